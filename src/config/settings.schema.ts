@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0'])
+    .default(fallback ? 'true' : 'false')
+    .transform((value) => value === 'true' || value === '1');
+
+const whole = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
+const optionalUrl = z.url({ protocol: /^https?$/ }).optional();
+
+/**
+ * The environment variables that omnichat reads, with their defaults and limits.
+ * Times are milliseconds. `.env.example` lists the same names; a test compares the two.
+ */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: whole(3000, 0, 65_535),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TRUST_PROXY: list,
+  DATA_DIR: z.string().default('.omnichat'),
+
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
+    .optional(),
+  DATABASE_POOL_SIZE: whole(10, 2, 200),
+  DATABASE_STATEMENT_TIMEOUT_MS: whole(5_000, 100, 600_000),
+  ALLOW_EMBEDDED_DATABASE: flag(false),
+
+  JWT_SECRET: z.string().optional(),
+  JWT_SECRET_PREVIOUS: z.string().optional(),
+  JWT_JWKS_URL: optionalUrl,
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_REQUIRE_PROJECT: flag(true),
+
+  LLM_PROVIDER: z.enum(['openrouter', 'openai', 'compatible', 'local']).optional(),
+  LLM_MODEL: z.string().optional(),
+  LLM_BASE_URL: optionalUrl,
+  LLM_API_KEY: z.string().optional(),
+  OPENROUTER_API_KEY: z.string().optional(),
+  OPENROUTER_BASE_URL: z.url().default('https://openrouter.ai/api/v1'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
+  LLM_FALLBACKS: list,
+  LLM_LAST_RESORT: z.enum(['local', 'none']).default('local'),
+  LLM_TEMPERATURE: z.coerce.number().min(0).max(2).optional(),
+  LLM_MAX_OUTPUT_TOKENS: whole(1_024, 1, 128_000),
+  LLM_CONTEXT_TOKENS: whole(16_000, 512, 2_000_000),
+  LLM_PRICES: list,
+  LLM_CONNECT_TIMEOUT_MS: whole(10_000, 10, 600_000),
+  LLM_FIRST_TOKEN_TIMEOUT_MS: whole(20_000, 10, 600_000),
+  LLM_IDLE_TIMEOUT_MS: whole(15_000, 10, 600_000),
+  LLM_TOTAL_TIMEOUT_MS: whole(120_000, 10, 3_600_000),
+  LLM_MAX_CONCURRENT: whole(500, 1, 10_000),
+
+  GENERATION_LEASE_MS: whole(15_000, 200, 600_000),
+  DELTA_INTERVAL_MS: whole(50, 50, 1_000),
+  SSE_HEARTBEAT_MS: whole(15_000, 50, 60_000),
+  DRAIN_TIMEOUT_MS: whole(5_000, 0, 60_000),
+  SEND_QUEUE_LIMIT: whole(5_000, 1, 1_000_000),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,81 @@
+/** One turn of the context that a model sees. The first message may be the instructions (`system`). */
+export interface LlmMessage {
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
+  readonly content: string;
+  readonly toolCalls?: readonly LlmToolCall[];
+  /** Which call a `tool` message answers. */
+  readonly toolCallId?: string;
+}
+
+export interface LlmTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface LlmToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote it: possibly not valid JSON. */
+  readonly arguments: string;
+}
+
+export interface LlmRequest {
+  /** Empty: the provider's configured model. */
+  readonly model?: string;
+  readonly messages: readonly LlmMessage[];
+  readonly tools?: readonly LlmTool[];
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+}
+
+/** What the caller learns while an answer is being made. Callbacks are synchronous and must not throw. */
+export interface LlmProgress {
+  readonly signal: AbortSignal;
+  /** A piece of visible text, never empty. */
+  onText(text: string): void;
+  /** The upstream accepted the connection: response headers are here. */
+  onConnected?(): void;
+  /** A sign of life that is not text, such as an SSE comment or reasoning. It resets no first-token clock. */
+  onAlive?(): void;
+}
+
+export interface LlmUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedTokens?: number;
+  readonly reasoningTokens?: number;
+  /** In US dollars, when the vendor says it or a price is configured. */
+  readonly costUsd?: number;
+}
+
+export interface LlmAnswer {
+  readonly finish: 'stop' | 'length' | 'tool-calls';
+  readonly provider: string;
+  /** The model that really answered. */
+  readonly model: string;
+  readonly toolCalls: readonly LlmToolCall[];
+  readonly usage?: LlmUsage;
+}
+
+/**
+ * A language model behind one wire. An adapter knows its vendor's wire and nothing of conversations or tenants.
+ * It makes one try: deadlines, failover and circuit breaking are composed around it.
+ */
+export interface LlmProvider {
+  readonly name: string;
+  /** @throws LlmFailure always and only; a stream that ends without a finish reason is `interrupted`. */
+  answer(request: LlmRequest, progress: LlmProgress): Promise<LlmAnswer>;
+}
+
+export interface LlmModelInfo {
+  readonly id: string;
+  /** `YYYY-MM-DD`, when the vendor has announced an end. */
+  readonly shutdownDate?: string;
+}
+
+/** Capability of providers that can say which models they have. */
+export interface LlmModelCatalog {
+  models(signal: AbortSignal): Promise<readonly LlmModelInfo[]>;
+}
