@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { Settings } from '../../config/settings.js';
+import { silentLogger } from './typeorm-logger.js';
 
 /** How long a connection may take to open, and a statement may wait for a lock, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -36,7 +37,7 @@ export function dataSourceOptions(url: string, settings: PoolSettings, schema: S
     migrationsRun: false,
     migrationsTransactionMode: 'each',
     installExtensions: false,
-    logging: false,
+    logger: silentLogger,
     extra: {
       statement_timeout: statementTimeout,
       query_timeout: statementTimeout + CLIENT_GRACE_MS,
