@@ -11,10 +11,11 @@ if (!settings.DATABASE_URL) {
   );
 }
 
-/** The data source of typeorm's command line (`npm run migration:…`); the application builds its own. */
-export default new DataSource(
-  dataSourceOptions(settings.DATABASE_URL, settings, {
+/** The data source of typeorm's command line (`npm run migration:…`), which reports to the terminal; the application builds its own. */
+export default new DataSource({
+  ...dataSourceOptions(settings.DATABASE_URL, settings, {
     entities: [join(import.meta.dirname, 'src/modules/**/*.entity.{ts,js}')],
     migrations: [join(import.meta.dirname, 'migrations/*.{ts,js}')],
   }),
-);
+  logger: 'advanced-console',
+});

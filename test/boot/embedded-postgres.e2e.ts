@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
+import { startEmbeddedPostgres } from '../../src/platform/database/embedded-postgres.js';
 import { eventually, isRunning, type Program, startProgram } from '../support/programs.js';
 
 const runningLine = z.object({ url: z.string(), pid: z.number(), milliseconds: z.number() });
@@ -130,6 +131,18 @@ describe('the embedded PostgreSQL', () => {
     const lines = await Promise.all(Array.from({ length: 4 }, () => start().firstLine));
     expect(lines.filter((line) => line.startsWith('{'))).toHaveLength(1);
     expect(lines.filter((line) => line.includes('is in use by process'))).toHaveLength(3);
+  });
+
+  it('tells when the server ends unasked, and gives the folder free for another start', async () => {
+    const log = { log: (): void => undefined, warn: (): void => undefined };
+    const postgres = await startEmbeddedPostgres({ dataDir, log });
+    await write(postgres.url);
+    process.kill(postgres.pid, 'SIGKILL');
+    expect(await postgres.exited).toEqual({ code: null, signal: 'SIGKILL', isExpected: false });
+    const next = await startEmbeddedPostgres({ dataDir, log });
+    expect(await read(next.url)).toEqual([{ id: 1 }]);
+    await next.stop();
+    expect(await next.exited).toEqual({ code: 0, signal: null, isExpected: true });
   });
 
   it('says why the server did not start', async () => {
