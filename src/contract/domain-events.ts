@@ -1,0 +1,44 @@
+import type { ConversationView } from './conversation.schema.js';
+import type { MessageView } from './message.schema.js';
+
+export interface TextDelta {
+  readonly generation_id: string;
+  readonly epoch: number;
+  /** Where `text` begins in the generation's text, in UTF-16 code units. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** What has happened, told after the commit. Every event names its project and its conversation. */
+export interface DomainEvents {
+  'conversation.created': { readonly conversation: ConversationView };
+  'conversation.updated': {
+    readonly conversation_id: string;
+    readonly mode: ConversationView['mode'];
+    readonly epoch: number;
+  };
+  'conversation.deleted': { readonly conversation_id: string };
+  'message.created': { readonly message: MessageView; readonly awaits_reply: boolean };
+  'receipt.updated': { readonly conversation_id: string; readonly reader: Reader; readonly up_to_seq: number };
+  'typing.updated': { readonly conversation_id: string; readonly reader: Reader; readonly typing: boolean };
+  'reply.started': {
+    readonly conversation_id: string;
+    readonly generation_id: string;
+    readonly epoch: number;
+    readonly answers_up_to_seq: number;
+  };
+  'reply.delta': { readonly conversation_id: string } & TextDelta;
+  'reply.ended': {
+    readonly conversation_id: string;
+    readonly generation_id: string;
+    readonly epoch: number;
+    readonly status: 'complete' | 'stopped' | 'failed' | 'cancelled';
+    readonly message: MessageView | null;
+    readonly error: string | null;
+  };
+}
+
+export interface Reader {
+  readonly kind: 'user' | 'contact' | 'seller';
+  readonly id: string;
+}

@@ -1,0 +1,27 @@
+import { forbidden } from '../errors/common.problems.js';
+
+export type ActorKind = 'user' | 'seller' | 'admin' | 'contact';
+
+/** Who calls, as a verified token says. Knowing an id is never a right: every service method takes the actor first. */
+export interface Actor {
+  readonly kind: ActorKind;
+  /** The token's `sub`. */
+  readonly id: string;
+  readonly name: string | null;
+  /** The projects the token opens. `any`: a user token without projects (JWT_REQUIRE_PROJECT=false), or the operator's. */
+  readonly projects: readonly string[] | 'any';
+}
+
+/** Whether the actor works for the project (seller or admin), and so sees all of its conversations. */
+export const isStaff = (actor: Actor): boolean => actor.kind === 'seller' || actor.kind === 'admin';
+
+/** Whether the actor runs the whole installation: an admin whose token says `project_id: "*"`. */
+export const isOperator = (actor: Actor): boolean => actor.kind === 'admin' && actor.projects === 'any';
+
+export const mayEnter = (actor: Actor, projectId: string): boolean =>
+  actor.projects === 'any' || actor.projects.includes(projectId);
+
+/** @throws Problem `forbidden` unless the actor runs the installation. */
+export function requireOperator(actor: Actor): void {
+  if (!isOperator(actor)) throw forbidden();
+}

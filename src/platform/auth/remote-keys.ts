@@ -1,0 +1,42 @@
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
+
+/** A key set's endpoint is asked again at most this often, whatever tokens arrive. */
+const COOLDOWN_MS = 30_000;
+
+type KeyLookup = Parameters<typeof jwtVerify>[1];
+
+/** The keys of `JWT_JWKS_URL`: fetched on need, cached, and still used while the endpoint is slow or down. */
+export class RemoteKeys {
+  private readonly remote;
+  private lastFailure = 0;
+
+  constructor(url: string) {
+    this.remote = createRemoteJWKSet(new URL(url), { cooldownDuration: COOLDOWN_MS, timeoutDuration: 3_000 });
+  }
+
+  /** Verifies a token with the remote keys. @throws an error of `jose`, or of the network when no key was ever fetched. */
+  async verify(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
+    const known = this.remote.jwks();
+    const isResting = Date.now() - this.lastFailure < COOLDOWN_MS;
+    if (isResting && !known) throw new errors.JWKSTimeout();
+    if (isResting && known) return verified(token, createLocalJWKSet(known) as KeyLookup, options);
+    try {
+      return await verified(token, this.remote as KeyLookup, options);
+    } catch (error) {
+      if (!isFetchFailure(error)) throw error;
+      this.lastFailure = Date.now();
+      if (!known) throw error;
+      return verified(token, createLocalJWKSet(known) as KeyLookup, options);
+    }
+  }
+}
+
+async function verified(token: string, keys: KeyLookup, options: JWTVerifyOptions): Promise<JWTPayload> {
+  return (await jwtVerify(token, keys as never, options)).payload;
+}
+
+function isFetchFailure(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout) return true;
+  // jose says a plain JOSEError for a bad answer of the endpoint and a TypeError for no answer.
+  return error instanceof TypeError || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
+}

@@ -1,0 +1,16 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
+import { Database } from './database.js';
+
+@Global()
+@Module({ providers: [Database], exports: [Database] })
+export class DatabaseModule {
+  /** Opens the pool with the given options; the modules bring their entities. */
+  static with(options: DataSourceOptions): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [TypeOrmModule.forRoot({ ...options, autoLoadEntities: true, retryAttempts: 1 })],
+    };
+  }
+}

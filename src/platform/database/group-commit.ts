@@ -1,0 +1,77 @@
+import { unavailable } from '../errors/common.problems.js';
+import { isOutage } from './outage.js';
+
+/** The most rows that one statement carries; beyond it a batch's latency grows faster than its throughput. */
+const MAX_BATCH = 500;
+
+/** SQLSTATEs after which the same batch may succeed: deadlock, serialisation failure, and a unique key that another node took meanwhile. */
+const WORTH_ANOTHER_TRY: ReadonlySet<unknown> = new Set(['40P01', '40001', '23505']);
+const TRIES = 3;
+
+interface Waiting<Row, Answer> {
+  readonly row: Row;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Commits the rows of the moment together: while one batch is on its way to the database, new rows queue and go with the next.
+ * No timer is involved, so a lone row is not delayed. A batch that fails because of one bad row is tried row by row, so that
+ * the others are not failed with it. The queue is bounded: beyond `queueLimit` rows, `add` rejects with `unavailable`.
+ */
+export class GroupCommit<Row, Answer> {
+  private queue: Waiting<Row, Answer>[] = [];
+  private isBusy = false;
+
+  /** `commit` writes a batch in one transaction and answers in the order of its rows. */
+  constructor(
+    private readonly commit: (rows: readonly Row[]) => Promise<readonly Answer[]>,
+    private readonly queueLimit: number,
+  ) {}
+
+  /** How many rows wait for the next batch. */
+  get depth(): number {
+    return this.queue.length;
+  }
+
+  /** Adds a row; resolves once it is committed. */
+  add(row: Row): Promise<Answer> {
+    if (this.queue.length >= this.queueLimit) return Promise.reject(unavailable());
+    return new Promise((resolve, reject) => {
+      this.queue.push({ row, resolve, reject });
+      if (this.isBusy) return;
+      this.isBusy = true;
+      setImmediate(() => void this.drain());
+    });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, MAX_BATCH);
+      await this.settle(batch);
+    }
+    this.isBusy = false;
+  }
+
+  private async settle(batch: readonly Waiting<Row, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.withRetries(batch.map(({ row }) => row));
+      batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+    } catch (error) {
+      if (batch.length === 1 || isOutage(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      for (const one of batch) await this.settle([one]);
+    }
+  }
+
+  private async withRetries(rows: readonly Row[], tried = 1): Promise<readonly Answer[]> {
+    try {
+      return await this.commit(rows);
+    } catch (error) {
+      if (tried >= TRIES || !WORTH_ANOTHER_TRY.has((error as { code?: unknown }).code)) throw error;
+      return this.withRetries(rows, tried + 1);
+    }
+  }
+}
