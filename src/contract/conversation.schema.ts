@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { idSchema, limitSchema, lineSchema, metadataSchema, pageOf, timeSchema } from './wire.js';
+
+export const conversationStatus = z.enum(['open', 'snoozed', 'resolved']);
+export const conversationMode = z.enum(['assistant', 'queued', 'seller']);
+export const channel = z.enum(['api', 'widget', 'websocket', 'voice']);
+
+export const conversationView = z
+  .strictObject({
+    id: idSchema,
+    project_id: idSchema,
+    title: z.string().nullable(),
+    status: conversationStatus,
+    mode: conversationMode,
+    epoch: z.number().int().meta({ description: 'Grows with each change of mode.' }),
+    chatbot_id: idSchema.nullable(),
+    contact_id: idSchema.nullable(),
+    user_id: z.string().nullable(),
+    seller_id: z.string().nullable(),
+    channel,
+    last_seq: z.number().int().meta({ description: 'The highest message number so far; 0 when empty.' }),
+    last_message_at: timeSchema.nullable(),
+    escalation_requested: z.boolean(),
+    metadata: metadataSchema,
+    created_at: timeSchema,
+    updated_at: timeSchema,
+  })
+  .meta({ id: 'Conversation' });
+
+export const openConversationBody = z
+  .strictObject({
+    title: lineSchema(200).optional().meta({ example: 'Viewing on Saturday' }),
+    chatbot_id: idSchema.optional(),
+    contact_id: idSchema.optional(),
+    metadata: metadataSchema.optional(),
+  })
+  .meta({ id: 'OpenConversation', example: { title: 'Viewing on Saturday' } });
+
+export const openConversationQuery = z.strictObject({
+  project_id: idSchema.optional().meta({ description: 'May be left out when the token names exactly one project.' }),
+});
+
+export const conversationPage = pageOf(conversationView).meta({ id: 'ConversationPage' });
+
+export const conversationListQuery = z.strictObject({
+  status: conversationStatus.optional(),
+  mode: conversationMode.optional(),
+  limit: limitSchema,
+  cursor: z.string().max(512).optional(),
+});
+
+export type ConversationStatus = z.infer<typeof conversationStatus>;
+export type ConversationMode = z.infer<typeof conversationMode>;
+export type Channel = z.infer<typeof channel>;
+export type ConversationView = z.infer<typeof conversationView>;
+export type OpenConversation = z.infer<typeof openConversationBody>;
+export type ConversationListQuery = z.infer<typeof conversationListQuery>;

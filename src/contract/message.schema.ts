@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { idSchema, textSchema, timeSchema, wholeFromText } from './wire.js';
+
+/** The longest message text, in bytes of UTF-8. */
+export const MAX_MESSAGE_BYTES = 16_384;
+
+const MAX_SEQ = 2_147_483_647;
+
+export const messageRole = z.enum(['user', 'assistant', 'seller', 'system', 'note']);
+export const senderKind = z.enum(['user', 'contact', 'seller', 'assistant', 'system']);
+export const messageStatus = z.enum(['complete', 'stopped', 'failed']);
+
+export const messageView = z
+  .strictObject({
+    id: idSchema,
+    conversation_id: idSchema,
+    seq: z.number().int().positive().meta({ description: '1, 2, 3 … without holes; commit order.' }),
+    role: messageRole,
+    sender: z.strictObject({ kind: senderKind, id: z.string().nullable(), name: z.string().nullable() }),
+    content: z.string(),
+    status: messageStatus,
+    client_message_id: z.string().nullable(),
+    metadata: z.record(z.string(), z.unknown()),
+    created_at: timeSchema,
+  })
+  .meta({ id: 'Message' });
+
+export const clientMessageId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, 'must be 1 to 128 visible ASCII characters')
+  .meta({ description: 'Chosen by the sender; the same id in the same conversation is one message for ever.' });
+
+/** Longer texts are refused as `too-large` by the service, which counts bytes; the schema only bounds the characters. */
+export const contentSchema = textSchema(131_072).meta({ maxLength: MAX_MESSAGE_BYTES, example: 'When are you open?' });
+
+export const sendMessageBody = z
+  .strictObject({
+    content: contentSchema,
+    client_message_id: clientMessageId.optional(),
+    stream: z.boolean().optional().meta({ description: 'Answer as server-sent events.' }),
+  })
+  .meta({ id: 'SendMessage', example: { content: 'When are you open?' } });
+
+export const historyQuery = z
+  .strictObject({
+    after_seq: wholeFromText(0, MAX_SEQ).optional(),
+    before_seq: wholeFromText(0, MAX_SEQ).optional(),
+    limit: wholeFromText(1, 200).default(50),
+  })
+  .refine((query) => query.after_seq === undefined || query.before_seq === undefined, {
+    message: 'after_seq and before_seq exclude each other',
+    path: ['before_seq'],
+  });
+
+export const historyView = z
+  .strictObject({ data: z.array(messageView), last_seq: z.number().int(), has_more: z.boolean() })
+  .meta({ id: 'History' });
+
+export const readBody = z.strictObject({ up_to_seq: z.number().int().min(1).max(MAX_SEQ) }).meta({ id: 'ReadMark' });
+export const typingBody = z.strictObject({ typing: z.boolean() }).meta({ id: 'Typing' });
+
+export type MessageRole = z.infer<typeof messageRole>;
+export type SenderKind = z.infer<typeof senderKind>;
+export type MessageStatus = z.infer<typeof messageStatus>;
+export type MessageView = z.infer<typeof messageView>;
+export type SendMessage = z.infer<typeof sendMessageBody>;
+export type HistoryQuery = z.infer<typeof historyQuery>;

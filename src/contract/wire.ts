@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** Ids on the wire: UUIDs, of version 7 where we made them. */
+export const idSchema = z.uuid().meta({ example: '01990000-0000-7000-8000-000000000001' });
+
+const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
+/** An id in a path. A malformed one reads as an id that nothing has, so that it looks exactly like a wrong one. */
+export const pathId = z
+  .string()
+  .transform((text) => idSchema.safeParse(text).data?.toLowerCase() ?? NIL_ID)
+  .meta({ format: 'uuid' });
+
+/** A point in time: ISO 8601, UTC, milliseconds. */
+export const timeSchema = z.iso.datetime().meta({ example: '2026-11-21T09:30:00.000Z' });
+
+/** Free-form data of the caller: a JSON object of at most 8 KiB, no NUL characters. */
+export const metadataSchema = z
+  .record(z.string().max(64), z.json())
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 8_192, 'must be at most 8192 bytes of JSON')
+  .refine((value) => !JSON.stringify(value).includes('\\u0000'), 'must not contain NUL characters')
+  .meta({ type: 'object', additionalProperties: true, example: { source: 'pricing page' } });
+
+/** A short line of text for people: no NUL, no line breaks. */
+export const lineSchema = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    // oxlint-disable-next-line no-control-regex
+    .regex(/^[^\u0000-\u001f]*$/, 'must be one line without control characters');
+
+/** A text of up to `max` bytes of UTF-8, without NUL, and not only white space. */
+export const textSchema = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => text.trim() !== '', 'must not be blank')
+    .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** A number in a query string or a cursor: digits only, so that no other notation slips through. */
+export const wholeFromText = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().int().min(min).max(max));
+
+export const limitSchema = wholeFromText(1, 200).default(50);
+
+/** A page of a list, with the cursor of the next one. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { LoggerService, Type, DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Settings } from '../../config/settings.js';
+import { notJson } from '../errors/common.problems.js';
+import { RouteTable } from './route-table.js';
+
+/** The largest request body, in bytes. */
+const MAX_BODY_BYTES = 131_072;
+
+const WELL_FORMED_REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Builds the Nest application on Fastify; it does not listen yet. */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  settings: Settings,
+  logger: LoggerService,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    // The seeds use paths with and without this prefix: one rewrite, not two sets of routes.
+    rewriteUrl: ({ url = '/' }) => (/^\/api(?=[/?]|$)/.test(url) ? withoutPrefix(url) : url),
+    genReqId: ({ headers }: IncomingMessage) => wellFormedRequestId(headers['x-request-id']) ?? randomUUID(),
+    trustProxy: settings.TRUST_PROXY.length > 0 ? [...settings.TRUST_PROXY] : false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  takeOnlyJson(fastify);
+  const routes = app.get(RouteTable);
+  fastify.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  return app;
+}
+
+/** Only JSON is parsed; without a body there is nothing to refuse, whatever the content type says. */
+function takeOnlyJson(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body as string, done);
+  });
+  fastify.addContentTypeParser('*', (request, _payload, done) => {
+    if (request.headers['content-length'] === '0') done(null, undefined);
+    else done(notJson() as never, undefined);
+  });
+}
+
+function wellFormedRequestId(given: string | string[] | undefined): string | undefined {
+  return typeof given === 'string' && WELL_FORMED_REQUEST_ID.test(given) ? given : undefined;
+}
+
+function withoutPrefix(url: string): string {
+  const rest = url.slice('/api'.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
