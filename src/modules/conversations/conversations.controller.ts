@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  type ConversationListQuery,
+  conversationListQuery,
+  conversationPage,
+  conversationView,
+  type OpenConversation,
+  openConversationBody,
+  openConversationQuery,
+} from '../../contract/conversation.schema.js';
+import { pathId } from '../../contract/wire.js';
+import type { Actor } from '../../platform/auth/actor.js';
+import { Caller } from '../../platform/auth/auth.decorators.js';
+import { CreationId, Idempotent } from '../../platform/http/idempotency.decorators.js';
+import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
+import { ConversationsService } from './conversations.service.js';
+
+@ApiTags('Conversations')
+@ApiBearerAuth()
+@Controller('conversations')
+export class ConversationsController {
+  constructor(private readonly conversations: ConversationsService) {}
+
+  @Post()
+  @Idempotent()
+  @ApiOperation({ summary: 'Open a conversation' })
+  @Returns(201, 'The conversation.', conversationView)
+  @Refuses('missing', 'conflict', 'too-large', 'unsupported', 'mismatch')
+  open(
+    @Caller() actor: Actor,
+    @CreationId() id: string,
+    @Query({ schema: openConversationQuery }) query: { project_id?: string },
+    @Body({ schema: openConversationBody.optional() }) body: OpenConversation = {},
+  ) {
+    return this.conversations.open(actor, { ...body, ...query, id });
+  }
+
+  @Get('project/:project_id')
+  @ApiOperation({ summary: 'List the conversations of a project', description: 'Newest activity first.' })
+  @Returns(200, 'A page of conversations.', conversationPage)
+  @Refuses('missing')
+  list(
+    @Caller() actor: Actor,
+    @Param('project_id', { schema: pathId }) projectId: string,
+    @Query({ schema: conversationListQuery }) query: ConversationListQuery,
+  ) {
+    return this.conversations.list(actor, projectId, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'Read a conversation' })
+  @Returns(200, 'The conversation.', conversationView)
+  @Refuses('missing')
+  read(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
+    return this.conversations.visibleTo(actor, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a conversation', description: 'The rows are gone and a running answer stops.' })
+  @Returns(204, 'Deleted.')
+  @Refuses('missing')
+  async delete(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
+    await this.conversations.delete(actor, id);
+  }
+}

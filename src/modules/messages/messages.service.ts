@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import type { ConversationMode } from '../../contract/conversation.schema.js';
+import { type HistoryQuery, MAX_MESSAGE_BYTES, type MessageView } from '../../contract/message.schema.js';
+import type { Actor } from '../../platform/auth/actor.js';
+import { Database } from '../../platform/database/database.js';
+import { GroupCommit } from '../../platform/database/group-commit.js';
+import { EventBus } from '../../platform/events/event-bus.js';
+import { noSuchConversation } from '../conversations/conversations.problems.js';
+import { askerValues } from '../conversations/visibility.query.js';
+import { HISTORY_AFTER, HISTORY_BEFORE } from './history.query.js';
+import { clientIdMismatch, messageTooLarge } from './messages.problems.js';
+import { SEND, SEND_COLUMNS } from './send.query.js';
+
+export interface SendInput {
+  readonly conversation_id: string;
+  readonly content: string;
+  readonly client_message_id?: string;
+}
+
+export interface SentMessage {
+  readonly message: MessageView;
+  /** False: the same client id had stored it before. */
+  readonly isNew: boolean;
+}
+
+type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean | null>;
+
+interface Stored {
+  readonly index: number;
+  readonly message: MessageView;
+  readonly is_same: boolean;
+  readonly is_new: boolean;
+  readonly mode: ConversationMode | null;
+  readonly epoch: number | null;
+  readonly mode_changed: boolean;
+}
+
+/** One page of a conversation's history; `data` is finished JSON, so that it is not parsed only to be written again. */
+export interface HistoryPage {
+  readonly data: string;
+  readonly lastSeq: number;
+  readonly hasMore: boolean;
+}
+
+@Injectable()
+export class MessagesService {
+  private readonly sends: GroupCommit<SendRow, Stored | undefined>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.sends = new GroupCommit((rows) => this.store(rows), settings.SEND_QUEUE_LIMIT);
+  }
+
+  /** Sends that wait for the next commit. */
+  get queueDepth(): number {
+    return this.sends.depth;
+  }
+
+  /**
+   * Stores a message; resolves once it is committed. The same `client_message_id` gives the same message for ever.
+   *
+   * @throws Problem `missing`, `too-large` beyond 16,384 bytes, `mismatch` for other content under the same id,
+   *   `unavailable` when the database is away or too many sends wait.
+   */
+  async send(actor: Actor, input: SendInput): Promise<SentMessage> {
+    if (Buffer.byteLength(input.content) > MAX_MESSAGE_BYTES) throw messageTooLarge();
+    const stored = await this.sends.add(rowOf(actor, input));
+    if (!stored) throw noSuchConversation();
+    if (!stored.is_same) throw clientIdMismatch();
+    if (stored.is_new) this.tell(stored);
+    return { message: stored.message, isNew: stored.is_new };
+  }
+
+  /** A page of history in `seq` order, without internal notes for those who are not staff. @throws Problem `missing` */
+  async history(actor: Actor, conversationId: string, query: HistoryQuery): Promise<HistoryPage> {
+    const isForward = query.after_seq !== undefined;
+    const edge = query.after_seq ?? query.before_seq ?? null;
+    const values = [conversationId, ...askerValues(actor), edge, query.limit];
+    const [page] = await this.database.run<{ data: string; last_seq: number; has_more: boolean }>(
+      isForward ? HISTORY_AFTER : HISTORY_BEFORE,
+      values,
+    );
+    if (!page) throw noSuchConversation();
+    return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more };
+  }
+
+  private async store(rows: readonly SendRow[]): Promise<readonly (Stored | undefined)[]> {
+    const arrays = SEND_COLUMNS.map(([name]) => rows.map((row) => row[name]));
+    const answers: (Stored | undefined)[] = Array.from({ length: rows.length });
+    for (const stored of await this.database.run<Stored>(SEND, arrays)) {
+      answers[stored.index] = stored;
+    }
+    return answers;
+  }
+
+  private tell({ message, mode, epoch, mode_changed: modeChanged }: Stored): void {
+    const id = message.conversation_id;
+    if (modeChanged && mode !== null && epoch !== null) {
+      this.events.publish('conversation.updated', { conversation_id: id, mode, epoch });
+    }
+    this.events.publish('message.created', { message, awaits_reply: message.role === 'user' && mode === 'assistant' });
+  }
+}
+
+function rowOf(actor: Actor, input: SendInput): SendRow {
+  const [projects, isStaff, kind, id] = askerValues(actor);
+  return {
+    id: uuidv7(),
+    conversation_id: input.conversation_id,
+    client_message_id: input.client_message_id ?? null,
+    content: input.content,
+    actor_kind: kind,
+    actor_id: id,
+    actor_name: actor.name,
+    is_staff: isStaff,
+    projects: projects && `{${projects.join(',')}}`,
+  };
+}
