@@ -1,9 +1,12 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-@Module({})
-class A {}
-const app = await NestFactory.create(A, new FastifyAdapter());
-console.log('ok', process.version, app != null);
-await app.close();
+import { refuseOldRuntime } from './platform/runtime.js';
+
+try {
+  refuseOldRuntime();
+  const { run } = await import('./run.js');
+  await run();
+} catch (error) {
+  const isForPeople = error instanceof Error && ['StartupError', 'SettingsError'].includes(error.name);
+  console.error(isForPeople ? `omnichat: ${error.message}` : error);
+  process.exit(1);
+}

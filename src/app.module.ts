@@ -1,0 +1,46 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { DataSourceOptions } from 'typeorm';
+import { ConfigModule } from './config/config.module.js';
+import type { Settings } from './config/settings.js';
+import { AssistantModule } from './modules/assistant/assistant.module.js';
+import { ConversationsModule } from './modules/conversations/conversations.module.js';
+import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
+import { MessagesModule } from './modules/messages/messages.module.js';
+import { ProjectsModule } from './modules/projects/projects.module.js';
+import { RealtimeModule } from './modules/realtime/realtime.module.js';
+import { AuthModule } from './platform/auth/auth.module.js';
+import type { SecretKeys } from './platform/auth/secret-keys.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { EventsModule } from './platform/events/events.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { OperationsModule } from './platform/operations/operations.module.js';
+
+export interface AppParts {
+  readonly settings: Settings;
+  readonly secrets: SecretKeys;
+  readonly database: DataSourceOptions;
+}
+
+/** The shelves, top down: edges, assistant, conversations, projects; below them the platform. */
+@Module({})
+export class AppModule {
+  static of({ settings, secrets, database }: AppParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        RealtimeModule,
+        AssistantModule,
+        MessagesModule,
+        ConversationsModule,
+        ProjectsModule,
+        LlmProvidersModule,
+        OperationsModule,
+        HttpModule,
+        AuthModule.with(secrets),
+        DatabaseModule.with(database),
+        EventsModule,
+        ConfigModule.of(settings),
+      ],
+    };
+  }
+}

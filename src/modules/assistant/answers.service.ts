@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { GenerationView } from '../../contract/generation.schema.js';
+import type { Actor } from '../../platform/auth/actor.js';
+import { Drain } from '../../platform/lifecycle/drain.js';
+import { ConversationsService } from '../conversations/conversations.service.js';
+import { alreadyAnswering } from './generations/generations.problems.js';
+import { GenerationsService, toGenerationView } from './generations/generations.service.js';
+import { LiveReplies } from './live-replies.js';
+import { RepliesWorker } from './replies.worker.js';
+
+/** What people may do with the assistant's answers: look, ask for another, stop. */
+@Injectable()
+export class AnswersService {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly generations: GenerationsService,
+    private readonly live: LiveReplies,
+    private readonly worker: RepliesWorker,
+    private readonly drain: Drain,
+  ) {}
+
+  /** @throws Problem `missing` */
+  async visibleTo(actor: Actor, id: string): Promise<GenerationView> {
+    return toGenerationView(await this.generations.visibleTo(actor, id));
+  }
+
+  /** The answer that is being written in a conversation which the caller may see, if there is one. */
+  async running(conversationId: string): Promise<GenerationView | null> {
+    const row = await this.generations.findRunning(conversationId);
+    if (!row) return null;
+    // The row holds the last checkpoint; what was shown since then is in memory, if the answer is written here.
+    const live = this.live.find(row.id);
+    return toGenerationView(live ? { ...row, epoch: live.generation.epoch, text: live.shownText } : row);
+  }
+
+  /** Answers the last question once more, under the given id. @throws Problem `conflict` when the assistant can't */
+  async regenerate(actor: Actor, conversationId: string, id: string): Promise<GenerationView> {
+    const conversation = await this.conversations.visibleTo(actor, conversationId);
+    const before = await this.generations.find(id);
+    if (before) return toGenerationView(before);
+    const begun = await this.drain.track(() =>
+      this.generations.beginAgain(conversation.id, id, this.worker.historyBytes),
+    );
+    if (begun) this.worker.start(begun);
+    const row = await this.generations.find(id);
+    if (row) return toGenerationView(row);
+    throw alreadyAnswering((await this.generations.findRunning(conversation.id))?.id ?? null);
+  }
+
+  /** Stops a running answer, on whichever node it runs, within a second; what was said so far is kept. */
+  async stop(actor: Actor, id: string): Promise<void> {
+    const generation = await this.generations.visibleTo(actor, id);
+    await this.generations.requestStop(generation.id);
+    this.live.find(generation.id)?.interrupt('stop');
+  }
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AnswersService } from './answers.service.js';
+import { ConversationsModule } from '../conversations/conversations.module.js';
+import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
+import { MessagesModule } from '../messages/messages.module.js';
+import { Generation } from './generations/generation.entity.js';
+import { GenerationsService } from './generations/generations.service.js';
+import { KeeperWorker } from './keeper.worker.js';
+import { LiveReplies } from './live-replies.js';
+import { RepliesService } from './replies.service.js';
+import { RepliesWorker } from './replies.worker.js';
+import { TurnsService } from './turns.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Generation]), ConversationsModule, MessagesModule, LlmProvidersModule],
+  providers: [
+    AnswersService,
+    GenerationsService,
+    KeeperWorker,
+    LiveReplies,
+    RepliesService,
+    RepliesWorker,
+    TurnsService,
+  ],
+  exports: [AnswersService, KeeperWorker, RepliesService, RepliesWorker, TurnsService],
+})
+export class AssistantModule {}

@@ -1,0 +1,88 @@
+import type { Statement } from '../../../platform/database/database.js';
+
+/** The most messages that go into one prompt, however short they are. */
+const MAX_PROMPT_MESSAGES = 200;
+
+/** What a freshly begun (or taken over) generation needs to run. */
+export interface BegunRow {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly epoch: number;
+  readonly answers_up_to_seq: number;
+  readonly instructions: string | null;
+  readonly history: readonly { readonly role: string; readonly content: string }[] | null;
+}
+
+/** Newest messages first until the bytes run out; the newest always. `$budget` is in bytes of UTF-8. */
+const history = (generation: string, budget: string): string => `(
+  SELECT json_agg(json_build_object('role', h.role, 'content', h.content) ORDER BY h.seq) FROM (
+    SELECT m.seq, m.role, m.content, sum(octet_length(m.content)) OVER (ORDER BY m.seq DESC) AS bytes,
+      row_number() OVER (ORDER BY m.seq DESC) AS place
+    FROM messages m
+    WHERE m.conversation_id = ${generation}.conversation_id AND m.seq <= ${generation}.answers_up_to_seq
+      AND m.role IN ('user', 'assistant', 'seller')
+    ORDER BY m.seq DESC LIMIT ${MAX_PROMPT_MESSAGES}
+  ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
+
+const begun = (generation: string, budget: string): string => `
+SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, p.instructions, ${history('g', budget)} AS history
+FROM ${generation} g
+JOIN conversations c ON c.id = g.conversation_id
+JOIN projects p ON p.id = c.project_id`;
+
+/**
+ * Begins the generation that a conversation waits for. Parameters: conversation, new id, owner, lease in ms, history bytes.
+ * No row: nothing waits, a person has the floor, or a generation is running (its end looks again).
+ */
+export const BEGIN: Statement = {
+  name: 'generations-begin',
+  text: `
+WITH floor AS MATERIALIZED (
+  SELECT id, epoch, reply_due_seq FROM conversations
+  WHERE id = $1::uuid AND mode = 'assistant' AND reply_due_seq IS NOT NULL FOR NO KEY UPDATE
+), begun AS (
+  INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
+  SELECT $2::uuid, id, epoch, reply_due_seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond' FROM floor
+  ON CONFLICT (conversation_id) WHERE status = 'running' DO NOTHING
+  RETURNING *
+), taken AS (
+  UPDATE conversations SET reply_due_seq = NULL WHERE id IN (SELECT conversation_id FROM begun)
+)${begun('begun', '$5::int')}`,
+};
+
+/** Begins another answer to the last question. Same parameters; no row: nothing was asked, or one is running. */
+export const REGENERATE: Statement = {
+  name: 'generations-regenerate',
+  text: `
+WITH floor AS MATERIALIZED (
+  SELECT id, epoch FROM conversations WHERE id = $1::uuid AND mode = 'assistant' FOR NO KEY UPDATE
+), question AS (
+  SELECT f.id, f.epoch, (SELECT max(seq) FROM messages m WHERE m.conversation_id = f.id AND m.role = 'user') AS seq FROM floor f
+), begun AS (
+  INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
+  SELECT $2::uuid, id, epoch, seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond'
+  FROM question WHERE seq IS NOT NULL
+  ON CONFLICT (conversation_id) WHERE status = 'running' DO NOTHING
+  RETURNING *
+), taken AS (
+  UPDATE conversations SET reply_due_seq = NULL WHERE id IN (SELECT conversation_id FROM begun)
+)${begun('begun', '$5::int')}`,
+};
+
+/**
+ * Takes over orphans of which nothing was shown, with the next epoch. Parameters: owner, lease in ms, history bytes, how many,
+ * the highest epoch that is still tried again.
+ */
+export const ADOPT: Statement = {
+  name: 'generations-adopt',
+  text: `
+WITH orphan AS (
+  SELECT id FROM generations
+  WHERE status = 'running' AND lease_until < clock_timestamp() AND text = '' AND NOT stop_requested AND epoch < $5::int
+  ORDER BY id LIMIT $4::int FOR UPDATE SKIP LOCKED
+), adopted AS (
+  UPDATE generations g SET owner = $1::uuid, epoch = g.epoch + 1, updated_at = clock_timestamp(),
+    lease_until = clock_timestamp() + $2::int * interval '1 millisecond'
+  FROM orphan o WHERE g.id = o.id RETURNING g.*
+)${begun('adopted', '$3::int')}`,
+};

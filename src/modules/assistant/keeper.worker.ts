@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { isOutage } from '../../platform/database/outage.js';
+import { type Checkpoint, GenerationsService } from './generations/generations.service.js';
+import { LiveReplies, type LiveReply } from './live-replies.js';
+import { RepliesWorker } from './replies.worker.js';
+
+/** How often leases are renewed and stops of other nodes are seen (a stop must work within 1 s). */
+const KEEP_INTERVAL_MS = 400;
+/** A text is written down when it grew by this many characters, or this long after the last time. */
+const CHECKPOINT_CHARACTERS = 2_048;
+const CHECKPOINT_INTERVAL_MS = 1_000;
+const SWEEP_INTERVAL_MS = 2_000;
+const ADOPTED_AT_ONCE = 20;
+
+/** Keeps the leases and checkpoints of this process's answers, and sweeps up what dead processes left. */
+@Injectable()
+export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('assistant');
+  private timers: NodeJS.Timeout[] = [];
+  private readonly busy = new Set<string>();
+
+  constructor(
+    private readonly generations: GenerationsService,
+    private readonly live: LiveReplies,
+    private readonly replies: RepliesWorker,
+  ) {}
+
+  onModuleInit(): void {
+    this.timers = [
+      setInterval(() => void this.once('keep', () => this.keep()), KEEP_INTERVAL_MS),
+      // Not all nodes at the same moment.
+      setInterval(() => void this.once('sweep', () => this.sweep()), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2)),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  /** Lets go of this process's answers: those with text are kept as far as they got, the others go to another node. */
+  async handOver(): Promise<void> {
+    this.onModuleDestroy();
+    const ends = this.live.all.map((reply) => {
+      const end = ended(reply);
+      reply.interrupt('drain');
+      return end;
+    });
+    await Promise.all(ends);
+  }
+
+  /** Resolves when this process writes no answer any more, at the latest after `timeoutMs`. */
+  async idle(timeoutMs: number): Promise<void> {
+    const ends = this.live.all.map((reply) => ended(reply));
+    if (ends.length === 0 || timeoutMs <= 0) return;
+    const timer = new AbortController();
+    const late = pause(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(ends), late]);
+    timer.abort();
+  }
+
+  /** Renews leases, writes checkpoints, and ends what was stopped, overtaken or lost elsewhere. */
+  async keep(): Promise<void> {
+    const running = this.live.all;
+    if (running.length === 0) return;
+    const now = Date.now();
+    const checkpoints = running.map((reply) => checkpointOf(reply, now));
+    const kept = new Map((await this.generations.keep(checkpoints)).map((row) => [row.id, row]));
+    running.forEach((reply, index) => {
+      const row = kept.get(reply.generation.id);
+      if (!row) reply.interrupt('lost');
+      else if (row.stop_requested) reply.interrupt('stop');
+      else if (!row.has_floor) reply.interrupt('cancel');
+      const text = checkpoints[index]?.text;
+      if (row && typeof text === 'string') reply.checkpoint = { length: text.length, at: now };
+    });
+  }
+
+  /** Takes over or ends orphans, and begins what was never begun. */
+  async sweep(): Promise<void> {
+    for (const begun of await this.generations.adopt(ADOPTED_AT_ONCE, this.replies.historyBytes))
+      this.replies.start(begun);
+    for (const { id, ended } of await this.generations.endLost()) {
+      this.logger.warn('an orphaned answer was ended', { generation_id: id, status: ended.status });
+    }
+    for (const conversationId of await this.generations.due()) await this.replies.wake(conversationId);
+  }
+
+  private async once(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.busy.has(name)) return;
+    this.busy.add(name);
+    try {
+      await work();
+    } catch (error) {
+      if (!isOutage(error)) this.logger.error(error, { work: name });
+    } finally {
+      this.busy.delete(name);
+    }
+  }
+}
+
+const ended = (reply: LiveReply): Promise<void> =>
+  new Promise((resolve) => {
+    reply.listen(reply.text.length, { delta: () => undefined, ended: () => resolve() });
+  });
+
+function checkpointOf(reply: LiveReply, now: number): Checkpoint {
+  const { id, epoch } = reply.generation;
+  const grown = reply.text.length - reply.checkpoint.length;
+  const isDue = grown >= CHECKPOINT_CHARACTERS || (grown > 0 && now - reply.checkpoint.at >= CHECKPOINT_INTERVAL_MS);
+  return { id, epoch, text: isDue ? reply.text : null };
+}

@@ -1,0 +1,143 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import type { DomainEvents } from '../../contract/domain-events.js';
+import { EventBus } from '../../platform/events/event-bus.js';
+import { LlmFailure } from '../llm-providers/llm-failure.problems.js';
+import { LlmProvidersService } from '../llm-providers/llm-providers.service.js';
+import { publicError } from './generations/generations.problems.js';
+import type { BegunRow } from './generations/begin.query.js';
+import type { EndedRow } from './generations/end.query.js';
+import { type Ending, GenerationsService } from './generations/generations.service.js';
+import { LiveReplies, LiveReply } from './live-replies.js';
+import { promptBytes, promptOf } from './prompt.js';
+
+/** Answers visitors: one generation per conversation at a time, woken by news and found by the sweep. */
+@Injectable()
+export class RepliesWorker implements OnModuleInit {
+  private readonly logger = new Logger('assistant');
+  private isClosing = false;
+
+  constructor(
+    private readonly generations: GenerationsService,
+    private readonly live: LiveReplies,
+    private readonly llm: LlmProvidersService,
+    private readonly events: EventBus,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on('message.created', ({ message, awaits_reply: due }) => {
+      if (due) void this.wake(message.conversation_id);
+    });
+    this.events.on('conversation.deleted', ({ conversation_id: id }) => this.live.of(id)?.interrupt('cancel'));
+    this.events.on('conversation.updated', ({ conversation_id: id, mode }) => {
+      if (mode !== 'assistant') this.live.of(id)?.interrupt('cancel');
+    });
+  }
+
+  /** The most history that a prompt can hold, in bytes of UTF-8. */
+  get historyBytes(): number {
+    return promptBytes(this.settings);
+  }
+
+  /** Takes no new work from now on. */
+  close(): void {
+    this.isClosing = true;
+  }
+
+  /** Begins the answer that a conversation waits for, if it does. Never rejects: what fails here is found by the sweep. */
+  async wake(conversationId: string): Promise<void> {
+    if (this.isClosing) return;
+    try {
+      const begun = await this.generations.begin(conversationId, this.historyBytes);
+      if (begun) this.start(begun);
+    } catch (error) {
+      this.logger.warn('an answer could not begin; the sweep will try again', error, {
+        conversation_id: conversationId,
+      });
+    }
+  }
+
+  /** Runs a begun generation to its end, beside the caller. */
+  start(begun: BegunRow): void {
+    const conversationId = begun.conversation_id;
+    const generation = { id: begun.id, conversationId, epoch: begun.epoch, answersUpToSeq: begun.answers_up_to_seq };
+    const reply = new LiveReply(generation, this.settings.DELTA_INTERVAL_MS, (delta) =>
+      this.events.publish('reply.delta', { conversation_id: conversationId, ...delta }),
+    );
+    this.live.add(reply);
+    this.events.publish('reply.started', {
+      conversation_id: conversationId,
+      generation_id: begun.id,
+      epoch: begun.epoch,
+      answers_up_to_seq: begun.answers_up_to_seq,
+    });
+    void this.run(begun, reply);
+  }
+
+  private async run(begun: BegunRow, reply: LiveReply): Promise<void> {
+    try {
+      const ending = await this.answer(begun, reply);
+      reply.flush();
+      await this.finish(reply, ending);
+    } catch (error) {
+      // The database is away: the lease runs out and the sweep ends or repeats this generation.
+      this.logger.warn('an answer could not be stored; the sweep will end it', error, { generation_id: begun.id });
+      this.leave(reply, null);
+    }
+  }
+
+  private async answer(begun: BegunRow, reply: LiveReply): Promise<Ending> {
+    const { LLM_MAX_OUTPUT_TOKENS: maxOutputTokens, LLM_TEMPERATURE: temperature } = this.settings;
+    const messages = promptOf({ instructions: begun.instructions, history: begun.history ?? [] }, this.settings);
+    try {
+      const answer = await this.llm.answer(
+        { messages, maxOutputTokens, ...(temperature === undefined ? {} : { temperature }) },
+        { signal: reply.abort.signal, onText: (text) => reply.append(text.replaceAll('\u0000', '')) },
+      );
+      return { status: 'complete', text: reply.text, error: null, answer };
+    } catch (error) {
+      if (reply.interruption === 'stop') return { status: 'stopped', text: reply.text, error: null, answer: null };
+      if (reply.interruption === 'cancel') return { status: 'cancelled', text: reply.text, error: null, answer: null };
+      const kind = error instanceof LlmFailure ? error.kind : 'unforeseen';
+      if (kind === 'unforeseen') this.logger.error(error, { generation_id: begun.id });
+      const code = reply.interruption === null ? kind : 'interrupted';
+      return { status: 'failed', text: reply.text, error: code, answer: null };
+    }
+  }
+
+  private async finish(reply: LiveReply, ending: Ending): Promise<void> {
+    const { generation, interruption } = reply;
+    if (interruption === 'lost') return this.leave(reply, null);
+    if (interruption === 'drain' && reply.text === '') {
+      await this.generations.release(generation);
+      return this.leave(reply, null);
+    }
+    const ended = await this.generations.end(generation, ending);
+    // No row: the conversation was deleted, or another process took over, which ends it in its turn.
+    if (!ended && interruption !== 'cancel') return this.leave(reply, null);
+    const row: EndedRow = ended ?? { status: 'cancelled', message: null, reply_due_seq: null };
+    this.leave(reply, endedEvent(generation, row, ending.error));
+    if (row.reply_due_seq !== null) await this.wake(generation.conversationId);
+  }
+
+  private leave(reply: LiveReply, end: DomainEvents['reply.ended'] | null): void {
+    this.live.remove(reply);
+    if (end?.message) this.events.publish('message.created', { message: end.message, awaits_reply: false });
+    if (end) this.events.publish('reply.ended', end);
+    reply.tellEnd(end);
+  }
+}
+
+const endedEvent = (
+  generation: LiveReply['generation'],
+  row: EndedRow,
+  error: string | null,
+): DomainEvents['reply.ended'] => ({
+  conversation_id: generation.conversationId,
+  generation_id: generation.id,
+  epoch: generation.epoch,
+  status: row.status,
+  message: row.message,
+  error: publicError(error),
+});

@@ -1,0 +1,13 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A signal that aborts when the client closes the connection before it was answered. */
+export function untilClosed(reply: FastifyReply): AbortSignal {
+  const leaving = new AbortController();
+  reply.raw.once('close', () => leaving.abort());
+  return leaving.signal;
+}
+
+/** Whether the caller asks for server-sent events, in the body or by `Accept`. */
+export function wantsEvents(request: FastifyRequest, inBody: boolean | undefined): boolean {
+  return inBody ?? (request.headers.accept ?? '').includes('text/event-stream');
+}

@@ -1,0 +1,27 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { z } from 'zod';
+import { problemSchema } from './contract/problem.schema.js';
+
+const DESCRIPTION = `The conversation server where an AI answers first and a person takes over in the same thread.
+
+Every path also works under \`/api\`. Authorize with a token of \`npm run token\`. Errors are problem documents (RFC 9457);
+\`type\` ends in a stable slug. Lists take \`limit\` and \`cursor\`.`;
+
+/** The OpenAPI document of the whole REST surface, made from the schemas that validate it. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('omnichat')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  document.components ??= {};
+  document.components.schemas = {
+    ...document.components.schemas,
+    Problem: z.toJSONSchema(problemSchema, { target: 'openapi-3.0', io: 'output' }) as never,
+  };
+  return document;
+}

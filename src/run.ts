@@ -1,0 +1,24 @@
+import { readSettings } from './config/settings.js';
+import { stopOnSignals } from './platform/lifecycle/shutdown.js';
+import { PinoLogger } from './platform/logging/pino.logger.js';
+import { TokensService } from './platform/auth/tokens.service.js';
+import { startServer } from './server.js';
+import { welcome } from './welcome.js';
+
+/** How long the token in the welcome is good, in seconds. */
+const WELCOME_TOKEN_SECONDS = 86_400;
+
+/** Starts the server, says where it is, and keeps it until a signal ends it. */
+export async function run(): Promise<void> {
+  const settings = readSettings();
+  const logger = new PinoLogger(settings.LOG_LEVEL);
+  const server = await startServer(settings, logger);
+  stopOnSignals(() => server.stop(), logger);
+  void server.embedded?.exited.then(({ isExpected }) => {
+    if (!isExpected) logger.fatal('the embedded database has ended');
+  });
+  if (!server.demoProjectId) return logger.log('omnichat is ready', { url: server.url });
+  const claims = { sub: 'visitor-1', role: 'user', project_id: server.demoProjectId } as const;
+  const token = server.app.get(TokensService).sign(claims, WELCOME_TOKEN_SECONDS);
+  console.log(welcome({ url: server.url, token, settings }));
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { parseSettings } from '../../src/config/settings.js';
+import { TokensService } from '../../src/platform/auth/tokens.service.js';
+import { PinoLogger } from '../../src/platform/logging/pino.logger.js';
+import { type Server, startServer } from '../../src/server.js';
+import { ApiClient } from './api-client.js';
+import { cloneTemplate, dropDatabase } from './postgres.js';
+
+/** A secret for tests: random in each run, so that none can be leaked. */
+export const TEST_SECRET = randomUUID() + randomUUID();
+
+export interface TokenClaims {
+  sub?: string;
+  role?: 'user' | 'seller' | 'admin';
+  project_id?: string | string[];
+  name?: string;
+}
+
+/** The whole product in this process, on a database of its own. */
+export class TestServer {
+  private constructor(
+    readonly server: Server,
+    readonly projectId: string,
+    private readonly database: string | null,
+  ) {}
+
+  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. */
+  static async start(env: Record<string, string> = {}): Promise<TestServer> {
+    const database = env.DATABASE_URL ? null : `test_${randomUUID().replaceAll('-', '')}`;
+    const settings = parseSettings({
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      JWT_SECRET: TEST_SECRET,
+      LLM_PROVIDER: 'local',
+      ...(database ? { DATABASE_URL: await cloneTemplate(database) } : {}),
+      ...env,
+    });
+    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL));
+    if (!server.demoProjectId) throw new Error('a test server has the demo project');
+    return new TestServer(server, server.demoProjectId, database);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  get databaseUrl(): string {
+    return this.server.databaseUrl;
+  }
+
+  token({ sub = 'ann', role = 'user', project_id = this.projectId, name }: TokenClaims = {}): string {
+    const claims = { sub, role, project_id, ...(name ? { name } : {}) };
+    return this.server.app.get(TokensService).sign(claims, 3_600);
+  }
+
+  /** A REST client with a token of these claims; a user of the demo project unless told otherwise. */
+  as(claims: TokenClaims = {}): ApiClient {
+    return new ApiClient(this.url, this.token(claims));
+  }
+
+  /** Runs SQL beside the server, as an operator would. */
+  async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new Client({ connectionString: this.databaseUrl });
+    await client.connect();
+    try {
+      return (await client.query(text, values)).rows as Row[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Another project, made as a row since tests need many. */
+  async newProject(name = 'other', instructions: string | null = null): Promise<string> {
+    const id = uuidv7();
+    await this.sql('INSERT INTO projects (id, name, instructions) VALUES ($1, $2, $3)', [id, name, instructions]);
+    return id;
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    if (this.database) await dropDatabase(this.database);
+  }
+}
