@@ -1,7 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBinaries } from './embedded/binaries.js';
-import type { BootLog } from './embedded/boot-log.js';
+import type { BootLog } from './boot-log.js';
 import { openCluster } from './embedded/cluster.js';
 import { lockFolder } from './embedded/folder-lock.js';
 import { launch, type LaunchedServer, type ServerParameters } from './embedded/launch.js';

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { errorCode } from '../error-code.js';
 import { StartupError } from '../startup-error.js';
-import type { BootLog } from './embedded/boot-log.js';
+import type { BootLog } from './boot-log.js';
 import { isOutage } from './outage.js';
 import { silentLogger } from './typeorm-logger.js';
 

@@ -10,9 +10,9 @@ try {
   const began = performance.now();
   const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? '', log });
   const milliseconds = Math.round(performance.now() - began);
-  process.stdout.write(`${JSON.stringify({ url: postgres.url, pid: postgres.pid, milliseconds })}\n`);
   const heartbeat = setInterval(() => undefined, 1_000);
   process.once('SIGTERM', () => void postgres.stop().then(() => clearInterval(heartbeat)));
+  process.stdout.write(`${JSON.stringify({ url: postgres.url, pid: postgres.pid, milliseconds })}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

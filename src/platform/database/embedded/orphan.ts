@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BootLog } from './boot-log.js';
+import type { BootLog } from '../boot-log.js';
 import { commandOf, identityOf } from './process-table.js';
 import { endGradually } from './server-process.js';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { StartupError } from '../../startup-error.js';
 import { type Account, chooseAccount } from './account.js';
 import type { Binaries } from './binaries.js';
-import type { BootLog } from './boot-log.js';
+import type { BootLog } from '../boot-log.js';
 
 const run = promisify(execFile);
 
