@@ -13,9 +13,11 @@ export async function run(): Promise<void> {
   const settings = readSettings();
   const logger = new PinoLogger(settings.LOG_LEVEL);
   const server = await startServer(settings, logger);
-  stopOnSignals(() => server.stop(), logger);
+  const end = stopOnSignals(() => server.stop(), logger);
   void server.embedded?.exited.then(({ isExpected }) => {
-    if (!isExpected) logger.fatal('the embedded database has ended');
+    if (isExpected) return;
+    logger.fatal('the embedded database has ended by itself');
+    end(1);
   });
   if (!server.demoProjectId) return logger.log('omnichat is ready', { url: server.url });
   const claims = { sub: 'visitor-1', role: 'user', project_id: server.demoProjectId } as const;

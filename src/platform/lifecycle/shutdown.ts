@@ -5,9 +5,9 @@ const HARD_EXIT_MS = 10_000;
 
 /**
  * Ends the process in good order on SIGTERM and Ctrl-C, and, after one log line, on an error that nobody caught (exit code 1).
- * A second signal, or 10 s, ends it at once.
+ * A second signal, or 10 s, ends it at once. Answers with the function that begins this end, given the exit code.
  */
-export function stopOnSignals(stop: () => Promise<void>, logger: PinoLogger): void {
+export function stopOnSignals(stop: () => Promise<void>, logger: PinoLogger): (code: number) => void {
   let isStopping = false;
   const end = (code: number): void => {
     if (isStopping) process.exit(1);
@@ -29,4 +29,5 @@ export function stopOnSignals(stop: () => Promise<void>, logger: PinoLogger): vo
       end(1);
     });
   }
+  return end;
 }
