@@ -16,8 +16,15 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addTag('Conversations', 'Open, read, list, catch up, delete.')
+    .addTag('Messages', 'Send, get answers, read the history, mark as read.')
+    .addTag('Generations', 'Follow, resume and stop answers.')
+    .addTag('Projects', 'The tenants of this installation.')
+    .addTag('Operations', 'For those who run the server.')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').toLowerCase()}_${method}`,
+  });
   document.components ??= {};
   document.components.schemas = {
     ...document.components.schemas,

@@ -40,7 +40,7 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
     const databaseUrl = settings.DATABASE_URL ?? (embedded as EmbeddedPostgres).url;
     await migrate({ url: databaseUrl, migrations, log: logger });
     const database = dataSourceOptions(databaseUrl, settings, { entities: [], migrations: [] });
-    const app = await createHttpApp(AppModule.of({ settings, secrets, database }), settings, logger);
+    const app = await createHttpApp(AppModule.of({ settings, secrets, database }), settings, { logger });
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs-json',
       customSiteTitle: 'omnichat',

@@ -37,7 +37,12 @@ export const openConversationBody = z
   .meta({ id: 'OpenConversation', example: { title: 'Viewing on Saturday' } });
 
 export const openConversationQuery = z.strictObject({
-  project_id: idSchema.optional().meta({ description: 'May be left out when the token names exactly one project.' }),
+  // No example: in Swagger UI it would be sent, and no id is right for every installation.
+  project_id: z
+    .uuid()
+    .toLowerCase()
+    .optional()
+    .meta({ description: 'May be left out when the token names exactly one project.' }),
 });
 
 export const conversationPage = pageOf(conversationView).meta({ id: 'ConversationPage' });

@@ -16,10 +16,10 @@ export const timeSchema = z.iso.datetime().meta({ example: '2026-11-21T09:30:00.
 
 /** Free-form data of the caller: a JSON object of at most 8 KiB, no NUL characters. */
 export const metadataSchema = z
-  .record(z.string().max(64), z.json())
+  .record(z.string().max(64), z.unknown())
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 8_192, 'must be at most 8192 bytes of JSON')
   .refine((value) => !JSON.stringify(value).includes('\\u0000'), 'must not contain NUL characters')
-  .meta({ type: 'object', additionalProperties: true, example: { source: 'pricing page' } });
+  .meta({ example: { source: 'pricing page' } });
 
 /** A short line of text for people: no NUL, no line breaks. */
 export const lineSchema = (max: number) =>

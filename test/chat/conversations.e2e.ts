@@ -19,15 +19,28 @@ describe('conversations over REST', () => {
 
   it('opens, answers, lists, reads and deletes', async () => {
     const ann = server.as();
-    const opened = await ann.post<ConversationView>(`/conversations?project_id=${server.projectId}`, { title: 'A viewing' });
+    const opened = await ann.post<ConversationView>(`/conversations?project_id=${server.projectId}`, {
+      title: 'A viewing',
+    });
     expect(opened.status).toBe(201);
-    expect(opened.body).toMatchObject({ title: 'A viewing', mode: 'assistant', status: 'open', last_seq: 0, user_id: 'ann' });
+    expect(opened.body).toMatchObject({
+      title: 'A viewing',
+      mode: 'assistant',
+      status: 'open',
+      last_seq: 0,
+      user_id: 'ann',
+    });
 
     const path = `/conversations/${opened.body.id}`;
     const turn = await ann.post<TurnView>(`${path}/messages`, { content: 'When are you open?' });
     expect(turn.status).toBe(201);
     expect(turn.body.message).toMatchObject({ seq: 1, role: 'user', content: 'When are you open?' });
-    expect(turn.body.reply).toMatchObject({ seq: 2, role: 'assistant', status: 'complete', content: turn.body.response });
+    expect(turn.body.reply).toMatchObject({
+      seq: 2,
+      role: 'assistant',
+      status: 'complete',
+      content: turn.body.response,
+    });
     expect(turn.body.message_id).toBe(turn.body.reply?.id);
     expect(turn.body.response).toContain('9:00');
 

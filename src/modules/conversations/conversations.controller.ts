@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   type ConversationListQuery,
   conversationListQuery,
@@ -24,6 +24,7 @@ export class ConversationsController {
 
   @Post()
   @Idempotent()
+  @ApiBody({ required: false })
   @ApiOperation({ summary: 'Open a conversation' })
   @Returns(201, 'The conversation.', conversationView)
   @Refuses('missing', 'conflict', 'too-large', 'unsupported', 'mismatch')

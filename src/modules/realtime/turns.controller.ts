@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { generationView, regenerateBody, turnView } from '../../contract/generation.schema.js';
@@ -61,6 +61,7 @@ export class TurnsController {
 
   @Post('generations')
   @Idempotent()
+  @ApiBody({ required: false })
   @ApiOperation({ summary: 'Answer the last question once more', description: 'Refused while an answer is running.' })
   @Returns(201, 'The generation; follow it at `GET /generations/{id}/stream`.', generationView)
   @Refuses('missing', 'conflict', 'too-large', 'unsupported', 'mismatch')

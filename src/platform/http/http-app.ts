@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config/settings.js';
 import { notJson } from '../errors/common.problems.js';
+import { MetricsService } from '../operations/metrics.service.js';
 import { RouteTable } from './route-table.js';
 
 /** The largest request body, in bytes. */
@@ -13,11 +14,11 @@ const MAX_BODY_BYTES = 131_072;
 
 const WELL_FORMED_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** Builds the Nest application on Fastify; it does not listen yet. */
+/** Builds the Nest application on Fastify; it does not listen yet. A preview has routes but neither providers nor a database. */
 export async function createHttpApp(
   module: Type | DynamicModule,
   settings: Settings,
-  logger: LoggerService,
+  { logger, isPreview = false }: { logger: LoggerService; isPreview?: boolean },
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
@@ -31,18 +32,31 @@ export async function createHttpApp(
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
+    preview: isPreview,
     bodyParser: false,
     abortOnError: false,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   takeOnlyJson(fastify);
+  if (isPreview) return app;
   const routes = app.get(RouteTable);
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));
+  observe(fastify, app.get(MetricsService));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     done();
   });
   return app;
+}
+
+/** Counts and times every request by its route pattern; a stream counts until its end. */
+function observe(fastify: FastifyInstance, { requests }: MetricsService): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    const labels = { method: request.method, route, status: String(reply.statusCode) };
+    requests.observe(labels, reply.elapsedTime / 1_000);
+    done();
+  });
 }
 
 /** Only JSON is parsed; without a body there is nothing to refuse, whatever the content type says. */

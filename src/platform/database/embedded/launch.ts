@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StartupError } from '../../startup-error.js';
-import { type Cluster, DATABASE, ROLE } from './cluster.js';
+import { addressOf } from './address.js';
+import type { Cluster } from './cluster.js';
 import type { Place } from './place.js';
 import { choosePort, keepPort } from './port.js';
 import { waitUntilReady } from './readiness.js';
@@ -75,7 +76,7 @@ export async function launch(request: Launch): Promise<LaunchedServer> {
 /** Undefined when the server ended before it was ready. */
 async function tryOnce({ place, cluster, logFile, parameters }: Launch): Promise<LaunchedServer | undefined> {
   const port = await choosePort(place.home);
-  const url = `postgres://${ROLE}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`;
+  const url = addressOf(cluster.password, port);
   const output = await openLog(logFile);
   const server = await spawnServer({
     program: join(place.programs, 'bin', 'postgres'),
