@@ -44,6 +44,7 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs-json',
       customSiteTitle: 'omnichat',
+      swaggerOptions: { persistAuthorization: true },
     });
     const demoProjectId = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
     const url = await listen(app, settings);

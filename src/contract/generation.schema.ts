@@ -49,7 +49,7 @@ export const syncQuery = z.strictObject({
 });
 
 export const resumeQuery = z.strictObject({ offset: wholeFromText(0, 2_147_483_647).optional() });
-export const regenerateBody = z.strictObject({ stream: z.boolean().optional() }).meta({ id: 'Regenerate' });
+export const regenerateBody = z.strictObject({}).meta({ id: 'Regenerate' });
 
 export type GenerationStatus = z.infer<typeof generationStatus>;
 export type GenerationView = z.infer<typeof generationView>;

@@ -43,7 +43,7 @@ export async function createHttpApp(
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));
   observe(fastify, app.get(MetricsService));
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
   return app;

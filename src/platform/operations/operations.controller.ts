@@ -1,5 +1,5 @@
-import { Controller, Get, Header, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Redirect, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isOperator } from '../auth/actor.js';
@@ -21,6 +21,11 @@ export class OperationsController {
     private readonly metrics: MetricsService,
     private readonly tokens: TokensService,
   ) {}
+
+  @Get()
+  @Redirect('/docs', 302)
+  @ApiExcludeEndpoint()
+  home(): void {}
 
   @Get('health')
   @ApiOperation({ summary: 'Is the process alive?', description: 'Answers as long as the event loop turns.' })

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { Problem } from '../errors/problem.js';
+import { GroupCommit } from './group-commit.js';
+
+const failure = (code: string) => Object.assign(new Error(code), { code });
+
+describe('group commit', () => {
+  it('commits what gathers while a batch is under way together, and answers each row', async () => {
+    const batches: number[][] = [];
+    const commits = new GroupCommit<number, number>(async (rows) => {
+      batches.push([...rows]);
+      await new Promise((resolve) => setImmediate(resolve));
+      return rows.map((row) => row * 10);
+    }, 100);
+    const first = commits.add(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    const rest = [2, 3, 4].map((row) => commits.add(row));
+    expect(await Promise.all([first, ...rest])).toEqual([10, 20, 30, 40]);
+    expect(batches).toEqual([[1], [2, 3, 4]]);
+  });
+
+  it('fails the one bad row and no other', async () => {
+    const commits = new GroupCommit<string, string>((rows) => {
+      if (rows.includes('bad')) return Promise.reject(failure('23503'));
+      return Promise.resolve(rows);
+    }, 100);
+    const results = await Promise.allSettled(['a', 'bad', 'b'].map((row) => commits.add(row)));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it.each(['40P01', '40001', '23505'])('tries the batch again after %s', async (code) => {
+    let tries = 0;
+    const commits = new GroupCommit<string, string>((rows) => {
+      tries += 1;
+      return tries === 1 ? Promise.reject(failure(code)) : Promise.resolve(rows);
+    }, 100);
+    expect(await Promise.all([commits.add('a'), commits.add('b')])).toEqual(['a', 'b']);
+    expect(tries).toBe(2);
+  });
+
+  it('does not hammer a database that is away row by row', async () => {
+    let tries = 0;
+    const commits = new GroupCommit<string, string>(() => {
+      tries += 1;
+      return Promise.reject(failure('57P01'));
+    }, 100);
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((row) => commits.add(row)));
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(tries).toBe(1);
+  });
+
+  it('refuses rows beyond its queue and takes rows again afterwards', async () => {
+    const commits = new GroupCommit<number, number>((rows) => Promise.resolve(rows), 2);
+    const results = await Promise.allSettled([1, 2, 3].map((row) => commits.add(row)));
+    expect(results[2]).toMatchObject({ status: 'rejected', reason: expect.any(Problem) });
+    expect(await commits.add(4)).toBe(4);
+  });
+});
