@@ -54,6 +54,7 @@ export const environmentSchema = z.object({
   LLM_API_KEY: z.string().optional(),
   OPENROUTER_API_KEY: z.string().optional(),
   OPENROUTER_BASE_URL: z.url().default('https://openrouter.ai/api/v1'),
+  OPENROUTER_SITE_URL: optionalUrl,
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
   LLM_FALLBACKS: list,

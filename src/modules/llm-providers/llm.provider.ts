@@ -1,3 +1,5 @@
+import type { LlmFailureKind } from './llm-failure.problems.js';
+
 /** One turn of the context that a model sees. The first message may be the instructions (`system`). */
 export interface LlmMessage {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
@@ -39,6 +41,8 @@ export interface LlmProgress {
   onConnected?(): void;
   /** A sign of life that is not text, such as an SSE comment or reasoning. It resets no first-token clock. */
   onAlive?(): void;
+  /** The model has begun to write a tool call: for the clocks as good as a first token, though nothing is visible. */
+  onToolCall?(): void;
 }
 
 export interface LlmUsage {
@@ -50,6 +54,15 @@ export interface LlmUsage {
   readonly costUsd?: number;
 }
 
+/** A try that failed before another candidate was asked. */
+export interface LlmTry {
+  readonly provider: string;
+  readonly model: string;
+  readonly kind: LlmFailureKind;
+  /** HTTP status of the upstream answer, for the log. */
+  readonly status?: number;
+}
+
 export interface LlmAnswer {
   readonly finish: 'stop' | 'length' | 'tool-calls';
   readonly provider: string;
@@ -57,6 +70,8 @@ export interface LlmAnswer {
   readonly model: string;
   readonly toolCalls: readonly LlmToolCall[];
   readonly usage?: LlmUsage;
+  /** The candidates that failed before this one answered, in order; absent when the first one did. */
+  readonly tried?: readonly LlmTry[];
 }
 
 /**
@@ -65,6 +80,8 @@ export interface LlmAnswer {
  */
 export interface LlmProvider {
   readonly name: string;
+  /** The configured model: the one asked when a request names none. */
+  readonly model: string;
   /** @throws LlmFailure always and only; a stream that ends without a finish reason is `interrupted`. */
   answer(request: LlmRequest, progress: LlmProgress): Promise<LlmAnswer>;
 }
@@ -77,5 +94,5 @@ export interface LlmModelInfo {
 
 /** Capability of providers that can say which models they have. */
 export interface LlmModelCatalog {
-  models(signal: AbortSignal): Promise<readonly LlmModelInfo[]>;
+  readonly models: (signal: AbortSignal) => Promise<readonly LlmModelInfo[]>;
 }

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LlmFailure } from '../llm-failure.problems.js';
+import type { LlmMessage, LlmProvider } from '../llm.provider.js';
+import { approximateTokens } from './approximate-tokens.js';
+import { bestSentences, sentencesOf, wordsOf } from './sentence-ranking.js';
+
+export const LOCAL_MODEL = 'local-extract';
+
+const MAX_SENTENCES = 3;
+const GREETINGS = new Set(
+  (
+    'hi hello hey hiya howdy greetings good morning afternoon evening day there ' +
+    'hola buenos días buenas bonjour salut bonsoir hallo guten tag moin ciao buongiorno olá oi hej hei cześć ' +
+    'привет здравствуйте добрый день merhaba مرحبا שלום नमस्ते 你好 您好 こんにちは 안녕하세요'
+  ).split(' '),
+);
+const MAX_GREETING_WORDS = 4;
+
+const GREETING = 'Hello! How can I help you?';
+const NOTHING_FOUND =
+  "I don't have that information. You can put your question differently, or ask to speak with a person.";
+
+export interface LocalOptions {
+  /** Pause before each word, in milliseconds; 0 sends the text as fast as it can be read. */
+  readonly paceMs?: number;
+}
+
+/**
+ * Answers without any model: with the sentences of the system messages that fit the last question best. Needs no key
+ * and no network, invents nothing, and says so when it has nothing. What visitors or assistants wrote is no knowledge.
+ */
+export function localProvider({ paceMs = 4 }: LocalOptions = {}): LlmProvider {
+  return {
+    name: 'local',
+    model: LOCAL_MODEL,
+    async answer({ messages }, progress) {
+      progress.onConnected?.();
+      const text = replyTo(messages);
+      for (const word of text.match(/\s*\S+/g) ?? []) {
+        await pause(paceMs, progress.signal);
+        progress.onText(word);
+      }
+      return {
+        finish: 'stop',
+        provider: 'local',
+        model: LOCAL_MODEL,
+        toolCalls: [],
+        usage: {
+          inputTokens: messages.reduce((sum, message) => sum + approximateTokens(message.content), 0),
+          outputTokens: approximateTokens(text),
+          costUsd: 0,
+        },
+      };
+    },
+  };
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
+  if (signal.aborted) throw new LlmFailure('cancelled', { provider: 'local', model: LOCAL_MODEL });
+}
+
+function replyTo(messages: readonly LlmMessage[]): string {
+  const question = messages.findLast((message) => message.role === 'user')?.content ?? '';
+  if (isGreeting(question)) return GREETING;
+  const sentences = messages
+    .filter((message) => message.role === 'system')
+    .flatMap((message) => sentencesOf(knowledgeIn(message.content)));
+  return bestSentences(question, sentences, MAX_SENTENCES).join(' ') || NOTHING_FOUND;
+}
+
+/** Only what stands between `<knowledge>` tags, where there are any: instructions to a model are no answer to a visitor. */
+function knowledgeIn(prompt: string): string {
+  const marked = Array.from(prompt.matchAll(/<knowledge[^>]*>([\s\S]*?)<\/knowledge>/g), ([, inside = '']) => inside);
+  return marked.length > 0 ? marked.join('\n') : prompt;
+}
+
+function isGreeting(text: string): boolean {
+  const words = wordsOf(text);
+  return words.length > 0 && words.length <= MAX_GREETING_WORDS && words.every((word) => GREETINGS.has(word));
+}

@@ -1,0 +1,121 @@
+import { OpenAI } from 'openai';
+import { z } from 'zod';
+import { LlmFailure } from '../llm-failure.problems.js';
+import type { LlmMessage, LlmModelCatalog, LlmProvider, LlmRequest } from '../llm.provider.js';
+import { readJson, readStream, textOf } from './completion-stream.js';
+import type { LlmTransport } from './undici-fetch.adapter.js';
+
+/** Longer than any deadline of ours, which are the ones that count. */
+const SDK_TIMEOUT_MS = 3_600_000;
+const MAX_CATALOG_BYTES = 16_777_216;
+
+/** OpenAI says `shutdown_date`, OpenRouter `expiration_date` (providers.md §0 shutdown calendar, §2.5). */
+const catalogSchema = z
+  .object({
+    data: z.array(
+      z.object({
+        id: z.string(),
+        shutdown_date: z.string().nullish(),
+        expiration_date: z.string().nullish(),
+      }),
+    ),
+  })
+  .transform(({ data }) =>
+    data.map(({ id, shutdown_date: shutdown, expiration_date: expiration }) => {
+      const end = shutdown ?? expiration;
+      return { id, ...(end && { shutdownDate: end.slice(0, 10) }) };
+    }),
+  );
+
+/** What one vendor does in its own way on OpenAI's wire. */
+export interface WireDialect {
+  readonly name: string;
+  readonly model: string;
+  /** With its version segment, such as `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+  /** Asks for usage in the stream, where the vendor wants to be asked. */
+  readonly streamOptions?: Readonly<Record<string, boolean>>;
+}
+
+/** A vendor on OpenAI's chat completions wire (providers.md §1.3), and its list of models. */
+export function openAiWire(dialect: WireDialect, transport: LlmTransport): LlmProvider & LlmModelCatalog {
+  const client = sdkClient(dialect, transport);
+  const { name, model: configuredModel } = dialect;
+  return {
+    name,
+    model: configuredModel,
+    async answer(request, progress) {
+      const model = request.model || configuredModel;
+      try {
+        const response = await client
+          .post('/chat/completions', { body: wireBody(request, model, dialect), signal: progress.signal, stream: true })
+          .asResponse();
+        progress.onConnected?.();
+        const read = isJson(response) ? readJson : readStream;
+        const completion = await read(transport.bodyOf(response), progress);
+        return completion.answer(name, model);
+      } catch (error) {
+        throw failureOf(error, progress.signal).with({ provider: name, model });
+      }
+    },
+    async models(signal) {
+      const response = await client.get('/models', { signal }).asResponse();
+      return catalogSchema.parse(JSON.parse(await textOf(transport.bodyOf(response), MAX_CATALOG_BYTES)));
+    },
+  };
+}
+
+/** The SDK as transport only. All that it would otherwise read from the environment is set. */
+function sdkClient(dialect: WireDialect, transport: LlmTransport): OpenAI {
+  return new OpenAI({
+    baseURL: dialect.baseUrl,
+    apiKey: dialect.apiKey,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout: SDK_TIMEOUT_MS,
+    defaultHeaders: { ...dialect.headers, Authorization: `Bearer ${dialect.apiKey}` },
+    fetch: transport.fetch,
+  });
+}
+
+function wireBody(request: LlmRequest, model: string, dialect: WireDialect): Record<string, unknown> {
+  return {
+    model,
+    messages: request.messages.map(wireMessage),
+    stream: true,
+    stream_options: dialect.streamOptions,
+    tools: request.tools?.length ? request.tools.map((tool) => ({ type: 'function', function: tool })) : undefined,
+    temperature: request.temperature,
+    [dialect.maxTokensField]: request.maxOutputTokens,
+  };
+}
+
+function wireMessage(message: LlmMessage): Record<string, unknown> {
+  return {
+    role: message.role,
+    content: message.content,
+    tool_call_id: message.toolCallId,
+    tool_calls: message.toolCalls?.map(({ id, name, arguments: text }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: text },
+    })),
+  };
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.includes('application/json') ?? false;
+}
+
+/** The SDK wraps what our `fetch` throws; its own message and fields may hold upstream text and are dropped. */
+function failureOf(caught: unknown, signal: AbortSignal): LlmFailure {
+  if (signal.aborted) return new LlmFailure('cancelled');
+  return LlmFailure.from(caught instanceof Error && caught.cause instanceof LlmFailure ? caught.cause : caught);
+}
