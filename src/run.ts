@@ -1,5 +1,6 @@
 import { readSettings } from './config/settings.js';
 import { stopOnSignals } from './platform/lifecycle/shutdown.js';
+import type { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { PinoLogger } from './platform/logging/pino.logger.js';
 import { TokensService } from './platform/auth/tokens.service.js';
 import { startServer } from './server.js';
@@ -14,13 +15,17 @@ export async function run(): Promise<void> {
   const logger = new PinoLogger(settings.LOG_LEVEL);
   const server = await startServer(settings, logger);
   const end = stopOnSignals(() => server.stop(), logger);
-  void server.embedded?.exited.then(({ isExpected }) => {
-    if (isExpected) return;
-    logger.fatal('the embedded database has ended by itself');
-    end(1);
-  });
+  if (server.embedded) void endWith(server.embedded, () => end(1), logger);
   if (!server.demoProjectId) return logger.log('omnichat is ready', { url: server.url });
   const claims = { sub: 'visitor-1', role: 'user', project_id: server.demoProjectId } as const;
   const token = server.app.get(TokensService).sign(claims, WELCOME_TOKEN_SECONDS);
   console.log(welcome({ url: server.url, token, settings }));
+}
+
+/** Without its database the server is of no use: a supervisor should start both again. */
+async function endWith({ exited }: EmbeddedPostgres, end: () => void, logger: PinoLogger): Promise<void> {
+  const { isExpected } = await exited;
+  if (isExpected) return;
+  logger.fatal('the embedded database has ended by itself');
+  end();
 }

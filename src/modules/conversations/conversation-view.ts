@@ -17,7 +17,7 @@ export const toConversationView = (row: Conversation): ConversationView => ({
   last_seq: row.lastSeq,
   last_message_at: row.lastMessageAt?.toISOString() ?? null,
   escalation_requested: row.escalationRequested,
-  metadata: row.metadata as ConversationView['metadata'],
+  metadata: row.metadata,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
 });

@@ -1,9 +1,9 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 
 /** A key set's endpoint is asked again at most this often, whatever tokens arrive. */
 const COOLDOWN_MS = 30_000;
 
-type KeyLookup = Parameters<typeof jwtVerify>[1];
+type KeyLookup = JWTVerifyGetKey;
 
 /** The keys of `JWT_JWKS_URL`: fetched on need, cached, and still used while the endpoint is slow or down. */
 export class RemoteKeys {
@@ -19,20 +19,20 @@ export class RemoteKeys {
     const known = this.remote.jwks();
     const isResting = Date.now() - this.lastFailure < COOLDOWN_MS;
     if (isResting && !known) throw new errors.JWKSTimeout();
-    if (isResting && known) return verified(token, createLocalJWKSet(known) as KeyLookup, options);
+    if (isResting && known) return verified(token, createLocalJWKSet(known), options);
     try {
-      return await verified(token, this.remote as KeyLookup, options);
+      return await verified(token, this.remote, options);
     } catch (error) {
       if (!isFetchFailure(error)) throw error;
       this.lastFailure = Date.now();
       if (!known) throw error;
-      return verified(token, createLocalJWKSet(known) as KeyLookup, options);
+      return verified(token, createLocalJWKSet(known), options);
     }
   }
 }
 
 async function verified(token: string, keys: KeyLookup, options: JWTVerifyOptions): Promise<JWTPayload> {
-  return (await jwtVerify(token, keys as never, options)).payload;
+  return (await jwtVerify(token, keys, options)).payload;
 }
 
 function isFetchFailure(error: unknown): boolean {

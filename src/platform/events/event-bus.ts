@@ -18,8 +18,8 @@ export class EventBus {
   /** Subscribes, and answers with the function that ends the subscription. */
   on<N extends Name>(name: N, listener: Listener<N>): () => void {
     const listeners = this.listeners.get(name) ?? new Set();
-    this.listeners.set(name, listeners.add(listener as Listener<never>));
-    return () => listeners.delete(listener as Listener<never>);
+    this.listeners.set(name, listeners.add(listener));
+    return () => listeners.delete(listener);
   }
 
   /** Tells the listeners; inside `holding` only when its work has succeeded. */

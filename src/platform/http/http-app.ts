@@ -36,7 +36,7 @@ export async function createHttpApp(
     bodyParser: false,
     abortOnError: false,
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   takeOnlyJson(fastify);
   if (isPreview) return app;
   const routes = app.get(RouteTable);
@@ -65,11 +65,11 @@ function takeOnlyJson(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else parse(request, body as string, done);
+    else void parse(request, String(body), done);
   });
   fastify.addContentTypeParser('*', (request, _payload, done) => {
     if (request.headers['content-length'] === '0') done(null, undefined);
-    else done(notJson() as never, undefined);
+    else done(notJson(), undefined);
   });
 }
 
