@@ -1,7 +1,7 @@
 import { readSettings } from './config/settings.js';
 import { stopOnSignals } from './platform/lifecycle/shutdown.js';
 import type { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
-import { PinoLogger } from './platform/logging/pino.logger.js';
+import { PinoLogger } from './platform/logging/pino-logger.js';
 import { TokensService } from './platform/auth/tokens.service.js';
 import { startServer } from './server.js';
 import { welcome } from './welcome.js';

@@ -16,7 +16,7 @@ import { migrate } from './platform/database/migrate.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { listen } from './platform/http/listen.js';
 import { Drain } from './platform/lifecycle/drain.js';
-import type { PinoLogger } from './platform/logging/pino.logger.js';
+import type { PinoLogger } from './platform/logging/pino-logger.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;

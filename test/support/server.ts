@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { parseSettings } from '../../src/config/settings.js';
 import { TokensService } from '../../src/platform/auth/tokens.service.js';
-import { PinoLogger } from '../../src/platform/logging/pino.logger.js';
+import { PinoLogger } from '../../src/platform/logging/pino-logger.js';
 import { type Server, startServer } from '../../src/server.js';
 import { ApiClient } from './api-client.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';

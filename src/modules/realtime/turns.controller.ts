@@ -8,7 +8,7 @@ import { pathId } from '../../contract/wire.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Caller } from '../../platform/auth/auth.decorators.js';
 import { CreationId, DocumentsIdempotencyKey, Idempotent } from '../../platform/http/idempotency.decorators.js';
-import { wellFormedKey } from '../../platform/http/idempotency.interceptor.js';
+import { wellFormedKey } from '../../platform/http/idempotency-interceptor.js';
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { AnswersService } from '../assistant/answers.service.js';
 import { TurnsService } from '../assistant/turns.service.js';

@@ -7,10 +7,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config/settings.js';
 import { notJson } from '../errors/common.problems.js';
 import { MetricsService } from '../operations/metrics.service.js';
+import { EARLY_REFUSALS, refuseEarly } from './early-refusals.js';
 import { RouteTable } from './route-table.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY_BYTES = 131_072;
+
+/** Node reads at most 16 KiB of headers, the address among them. */
+const MAX_ADDRESS_LENGTH = 16_384;
 
 const WELL_FORMED_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -21,6 +25,7 @@ export async function createHttpApp(
   { logger, isPreview = false }: { logger: LoggerService; isPreview?: boolean },
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...EARLY_REFUSALS,
     bodyLimit: MAX_BODY_BYTES,
     // The seeds use paths with and without this prefix: one rewrite, not two sets of routes.
     rewriteUrl: ({ url = '/' }) => (/^\/api(?=[/?]|$)/.test(url) ? withoutPrefix(url) : url),
@@ -28,7 +33,8 @@ export async function createHttpApp(
     trustProxy: settings.TRUST_PROXY.length > 0 ? [...settings.TRUST_PROXY] : false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    // As long as any address can be: a malformed id is refused like a wrong one, whatever its length.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_ADDRESS_LENGTH },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
@@ -46,6 +52,7 @@ export async function createHttpApp(
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
+  refuseEarly(fastify);
   return app;
 }
 
