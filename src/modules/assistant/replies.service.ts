@@ -41,14 +41,22 @@ export class RepliesService {
   ) {}
 
   /**
-   * The id of the generation that answers the message with this seq, once there is one; null when none will come,
-   * because a person has the floor or the conversation is gone.
+   * The id of the generation that answers a message, once there is one; null when none will come, because a person has the
+   * floor or the conversation is gone. Of a message that was just stored an answer `isExpected` to begin here: then the
+   * database is asked only if it does not.
    */
-  async answerTo(conversationId: string, seq: number, signal: AbortSignal): Promise<string | null> {
-    while (!signal.aborted) {
+  async answerTo(
+    { conversation_id: conversationId, seq }: MessageView,
+    { isExpected, signal }: { isExpected: boolean; signal: AbortSignal },
+  ): Promise<string | null> {
+    for (let look = 0; !signal.aborted; look += 1) {
       const news = this.nextStart(conversationId, signal);
       const running = this.live.of(conversationId);
       if (running && running.generation.answersUpToSeq >= seq) return running.generation.id;
+      if (look === 0 && isExpected) {
+        await news;
+        continue;
+      }
       const found = await this.generations.findAnswer(conversationId, seq);
       if (found) return found.id;
       if (!(await this.generations.isDue(conversationId, seq))) {

@@ -21,8 +21,8 @@ export interface SendInput {
 
 export interface SentMessage {
   readonly message: MessageView;
-  /** False: the same client id had stored it before. */
-  readonly isNew: boolean;
+  /** Whether an answer of the assistant will follow; null for a repeat, which nothing new follows. */
+  readonly awaitsReply: boolean | null;
 }
 
 type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean | null>;
@@ -73,7 +73,7 @@ export class MessagesService {
     if (!stored) throw noSuchConversation();
     if (!stored.is_same) throw clientIdMismatch();
     if (stored.is_new) this.tell(stored);
-    return { message: stored.message, isNew: stored.is_new };
+    return { message: stored.message, awaitsReply: stored.is_new ? awaitsReply(stored) : null };
   }
 
   /** A page of history in `seq` order, without internal notes for those who are not staff. @throws Problem `missing` */
@@ -98,14 +98,17 @@ export class MessagesService {
     return answers;
   }
 
-  private tell({ message, mode, epoch, mode_changed: modeChanged }: Stored): void {
+  private tell(stored: Stored): void {
+    const { message, mode, epoch, mode_changed: modeChanged } = stored;
     const id = message.conversation_id;
     if (modeChanged && mode !== null && epoch !== null) {
       this.events.publish('conversation.updated', { conversation_id: id, mode, epoch });
     }
-    this.events.publish('message.created', { message, awaits_reply: message.role === 'user' && mode === 'assistant' });
+    this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored) });
   }
 }
+
+const awaitsReply = ({ message, mode }: Stored): boolean => message.role === 'user' && mode === 'assistant';
 
 function rowOf(actor: Actor, input: SendInput): SendRow {
   const [projects, isStaff, kind, id] = askerValues(actor);

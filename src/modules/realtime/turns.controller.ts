@@ -52,10 +52,10 @@ export class TurnsController {
       ...(clientId === undefined ? {} : { client_message_id: clientId }),
     };
     if (!wantsEvents(request, body.stream)) return this.turns.ask(actor, input, untilClosed(reply));
-    const message = await this.turns.say(actor, input);
+    const sent = await this.turns.say(actor, input);
     const stream = new ReplyStream(id, reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
-    stream.created(message);
-    stream.close(await this.turns.answer(message, stream, stream.signal));
+    stream.created(sent.message);
+    stream.close(await this.turns.answer(sent, stream, stream.signal));
     return undefined;
   }
 
