@@ -1,8 +1,8 @@
+import type { Readable } from 'node:stream';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmProgress } from '../llm.provider.js';
 import { ChatCompletion } from './chat-completion.js';
 import { SseParser } from './sse-parser.js';
-import type { UpstreamBody } from './upstream-body.js';
 
 /** How long to wait, after the finish reason, for usage, `[DONE]` and the end of the body. */
 const TRAILER_MS = 1_000;
@@ -14,77 +14,69 @@ const MAX_JSON_BYTES = 8_388_608;
  *
  * @throws LlmFailure `interrupted` when the stream breaks off, `cancelled` when the caller's signal did it.
  */
-export function readStream(body: UpstreamBody, progress: LlmProgress): Promise<ChatCompletion> {
-  return new StreamReader(body, progress).read();
-}
-
-class StreamReader {
-  private readonly completion: ChatCompletion;
-  private readonly parser: SseParser;
-  private readonly outcome = Promise.withResolvers<ChatCompletion>();
-  private isSettled = false;
-  private trailer: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly body: UpstreamBody,
-    private readonly progress: LlmProgress,
-  ) {
-    this.completion = new ChatCompletion(progress);
-    this.parser = new SseParser({ onData: (data) => this.accept(data), onComment: () => progress.onAlive?.() });
-  }
-
-  read(): Promise<ChatCompletion> {
-    // After [DONE] the body flows on to its end, so that the connection can serve the next request.
-    this.body.read({
-      onData: (bytes) => this.attempt(() => this.parser.push(bytes)),
-      onClose: (isComplete) => {
-        clearTimeout(this.trailer);
-        this.attempt(() => this.close(isComplete));
-      },
-    });
-    return this.outcome.promise;
-  }
-
-  private accept(data: string): void {
-    if (this.isSettled) return;
-    if (data === '[DONE]') this.succeed();
-    else this.completion.accept(data);
-    if (!this.isSettled && !this.completion.isFinished) return;
-    this.trailer ??= setTimeout(() => this.body.destroy(), TRAILER_MS).unref();
-  }
-
-  private close(isComplete: boolean): void {
-    if (isComplete) this.parser.end();
-    if (this.progress.signal.aborted || !this.completion.isFinished) throw this.completion.interrupted();
-    this.succeed();
-  }
-
-  private succeed(): void {
-    this.isSettled = true;
-    this.outcome.resolve(this.completion);
-  }
-
-  private attempt(step: () => void): void {
-    if (this.isSettled) return;
+export function readStream(body: Readable, progress: LlmProgress): Promise<ChatCompletion> {
+  const completion = new ChatCompletion(progress);
+  const { promise, resolve, reject } = Promise.withResolvers<ChatCompletion>();
+  let isSettled = false;
+  let trailer: NodeJS.Timeout | undefined;
+  const succeed = () => {
+    isSettled = true;
+    resolve(completion);
+  };
+  const parser = new SseParser({
+    onData: (data) => {
+      if (isSettled) return;
+      if (data === '[DONE]') succeed();
+      else completion.accept(data);
+      if (isSettled || completion.isFinished) trailer ??= setTimeout(() => body.destroy(), TRAILER_MS).unref();
+    },
+    onComment: () => progress.onAlive?.(),
+  });
+  const attempt = (step: () => void) => {
+    if (isSettled) return;
     try {
       step();
     } catch (error) {
-      this.isSettled = true;
-      this.outcome.reject(asFailure(error, this.completion, this.progress.signal));
-      this.body.destroy();
+      isSettled = true;
+      reject(asFailure(error, completion, progress.signal));
+      body.destroy();
     }
-  }
+  };
+  // After [DONE] the body flows on to its end, so that the connection can serve the next request.
+  body.on('data', (bytes: Buffer) => attempt(() => parser.push(bytes)));
+  body.on('end', () => attempt(() => parser.end()));
+  body.on('error', () => {}); // 'close' follows and says it all
+  body.on('close', () => {
+    clearTimeout(trailer);
+    attempt(() => {
+      if (progress.signal.aborted || !completion.isFinished) throw completion.interrupted();
+      succeed();
+    });
+  });
+  return promise;
 }
 
 /** Reads a whole answer: some compatible servers answer a streaming request with plain JSON. */
-export async function readJson(body: UpstreamBody, progress: LlmProgress): Promise<ChatCompletion> {
+export async function readJson(body: Readable, progress: LlmProgress): Promise<ChatCompletion> {
   const completion = new ChatCompletion(progress);
   try {
-    completion.accept(await body.text(MAX_JSON_BYTES));
+    completion.accept(await textOf(body, MAX_JSON_BYTES));
     return completion;
   } catch (error) {
     throw asFailure(error, completion, progress.signal);
   }
+}
+
+/** The body as text. @throws RangeError beyond `limit` bytes. */
+export async function textOf(body: Readable, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) throw new RangeError('Upstream body too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function asFailure(caught: unknown, completion: ChatCompletion, signal: AbortSignal): LlmFailure {

@@ -2,7 +2,7 @@ import { OpenAI } from 'openai';
 import { z } from 'zod';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmMessage, LlmModelCatalog, LlmProvider, LlmRequest } from '../llm.provider.js';
-import { readJson, readStream } from './completion-stream.js';
+import { readJson, readStream, textOf } from './completion-stream.js';
 import type { LlmTransport } from './undici-fetch.adapter.js';
 
 /** Longer than any deadline of ours, which are the ones that count. */
@@ -63,7 +63,7 @@ export function openAiWire(dialect: WireDialect, transport: LlmTransport): LlmPr
     },
     async models(signal) {
       const response = await client.get('/models', { signal }).asResponse();
-      return catalogSchema.parse(JSON.parse(await transport.bodyOf(response).text(MAX_CATALOG_BYTES)));
+      return catalogSchema.parse(JSON.parse(await textOf(transport.bodyOf(response), MAX_CATALOG_BYTES)));
     },
   };
 }

@@ -1,7 +1,7 @@
-import { Agent } from 'undici';
+import type { Readable } from 'node:stream';
+import { Agent, request, type Dispatcher } from 'undici';
 import { LlmFailure } from '../llm-failure.problems.js';
-import type { UpstreamBody } from './upstream-body.js';
-import { exchange, type UpstreamAnswer } from './upstream-exchange.js';
+import { textOf } from './completion-stream.js';
 import { failureOfRefusal } from './upstream-failure.js';
 
 const MAX_ERROR_BYTES = 65_536;
@@ -14,12 +14,12 @@ const SPARE_CONNECTIONS = 8;
  */
 const SENT_HEADERS = ['authorization', 'content-type', 'accept', 'user-agent', 'http-referer', 'x-openrouter-title'];
 
-/** A `fetch` for the SDK that keeps the bodies beside its responses: web streams cost more CPU per token than all the rest. */
+/** A `fetch` for the SDK whose bodies stay Node streams: web streams cost more CPU per token than the rest together. */
 export interface LlmTransport {
   /** @throws LlmFailure for each status that is not 2xx and for a connection that failed. */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** The body of a response of this transport; the web `Response` itself has none. */
-  readonly bodyOf: (response: Response) => UpstreamBody;
+  readonly bodyOf: (response: Response) => Readable;
   readonly close: () => Promise<void>;
 }
 
@@ -34,9 +34,9 @@ function sentHeaders(given: RequestInit['headers']): Record<string, string> {
   return Object.fromEntries(SENT_HEADERS.flatMap((name) => (headers.has(name) ? [[name, headers.get(name)!]] : [])));
 }
 
-async function refused({ status, headers, body }: UpstreamAnswer): Promise<LlmFailure> {
-  const text = await body.text(MAX_ERROR_BYTES).catch(() => '');
-  return failureOfRefusal({ status, headers, text });
+async function refused(answer: Dispatcher.ResponseData): Promise<LlmFailure> {
+  const text = await textOf(answer.body, MAX_ERROR_BYTES).catch(() => '');
+  return failureOfRefusal({ status: answer.statusCode, headers: answer.headers, text });
 }
 
 /** HTTP towards the vendors. Silence is no error here: the deadlines around the provider have the only clocks. */
@@ -51,21 +51,19 @@ export function createTransport({ maxStreams, connectTimeoutMs }: LlmTransportOp
     // Without this limit a connection attempt into a void would hold its place in the pool for minutes.
     connect: { timeout: connectTimeoutMs },
   });
-  const bodies = new WeakMap<Response, UpstreamBody>();
+  const bodies = new WeakMap<Response, Readable>();
   const send = async (url: string | URL | Request, init: RequestInit = {}) => {
-    const { origin, pathname, search } = new URL(url instanceof Request ? url.url : url);
-    const options = {
-      origin,
-      path: pathname + search,
+    const answer = await request(url instanceof Request ? url.url : url, {
+      dispatcher: agent,
       method: init.method ?? 'GET',
       headers: sentHeaders(init.headers),
       body: typeof init.body === 'string' ? init.body : null,
-    };
-    const answer = await exchange(agent, options, init.signal).catch((error: unknown) => {
+      signal: init.signal ?? null,
+    }).catch((error: unknown) => {
       throw new LlmFailure(isConnectTimeout(error) ? 'timeout' : 'overloaded');
     });
-    if (answer.status > 299) throw await refused(answer);
-    const contentType = answer.headers['content-type'] ?? '';
+    if (answer.statusCode < 200 || answer.statusCode > 299) throw await refused(answer);
+    const contentType = String(answer.headers['content-type'] ?? '');
     const response = new Response(null, { headers: { 'content-type': contentType } });
     bodies.set(response, answer.body);
     return response;
