@@ -8,6 +8,7 @@ import type { Settings } from './config/settings.js';
 import { demoProject } from './demo.js';
 import { KeeperWorker } from './modules/assistant/keeper.worker.js';
 import { RepliesWorker } from './modules/assistant/replies.worker.js';
+import { checkLlmSettings } from './modules/llm-providers/llm-chain.js';
 import { openApiDocument } from './openapi-document.js';
 import { SecretKeys } from './platform/auth/secret-keys.js';
 import { dataSourceOptions } from './platform/database/data-source.js';
@@ -33,6 +34,7 @@ export interface Server {
 export async function startServer(settings: Settings, logger: PinoLogger): Promise<Server> {
   const secrets = new SecretKeys(await obtainSecret(settings));
   refuseEmbeddedInProduction(settings);
+  checkLlmSettings(settings);
   const embedded = settings.DATABASE_URL
     ? null
     : await startEmbeddedPostgres({ dataDir: settings.DATA_DIR, log: logger });
