@@ -35,7 +35,8 @@ export class TurnsController {
       'server-sent events: `message.created`, `reply.started`, `reply.delta` …, `reply.ended`. Closing the connection does not ' +
       'stop the answer; `GET /generations/{id}/stream` resumes it. `Idempotency-Key` stands in for a missing `client_message_id`.',
   })
-  @Returns(201, 'The turn; with `stream`, its events.', turnView)
+  @Returns(201, 'The turn.', turnView)
+  @Returns(200, 'The events of the turn (`text/event-stream`), when they were asked for.')
   @Refuses('missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
   async send(
     @Caller() actor: Actor,

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { isStorableText } from '../../contract/wire.js';
 import type { Actor } from './actor.js';
 
 const projectClaim = z.union([z.uuid(), z.literal('*'), z.array(z.uuid()).min(1).max(1_000)]);
 
+/** Two names that can't be told apart once they are stored must not be let in. */
+const nameOf = (max: number) => z.string().min(1).max(max).refine(isStorableText);
+
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(255),
+  sub: nameOf(255),
   exp: z.number(),
   role: z.enum(['user', 'seller', 'admin']).default('user'),
-  name: z.string().max(200).optional(),
+  name: nameOf(200).optional(),
   project_id: projectClaim.optional(),
 });
 

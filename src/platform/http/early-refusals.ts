@@ -9,7 +9,7 @@ import { asProblem } from '../errors/problem-mapping.js';
 /** Options for what Fastify and Node refuse before any hook of ours runs: it gets a problem document as well. */
 export const EARLY_REFUSALS = {
   frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    void reply.header('x-request-id', request.id);
+    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     sendProblem(reply, asProblem(error), request.id);
   },
   clientErrorHandler: refuseUnreadable,
@@ -36,6 +36,7 @@ function refuseUnreadable(error: Error & { code?: string }, socket: Duplex): voi
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${requestId}`,
+    'x-content-type-options: nosniff',
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

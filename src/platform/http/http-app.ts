@@ -5,13 +5,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config/settings.js';
-import { notJson } from '../errors/common.problems.js';
+import { nestedTooDeep, notJson } from '../errors/common.problems.js';
 import { MetricsService } from '../operations/metrics.service.js';
 import { EARLY_REFUSALS, refuseEarly } from './early-refusals.js';
 import { RouteTable } from './route-table.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY_BYTES = 131_072;
+
+/** Deeper JSON would exhaust the stack of whoever walks through it. */
+const MAX_NESTING = 64;
 
 /** Node reads at most 16 KiB of headers, the address among them. */
 const MAX_ADDRESS_LENGTH = 16_384;
@@ -71,13 +74,21 @@ function takeOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, String(body), done);
+    if (body === '') return done(null, undefined);
+    return void parse(request, String(body), (error, value) => {
+      if (error === null && isDeeperThan(MAX_NESTING, value)) done(nestedTooDeep(), undefined);
+      else done(error, value);
+    });
   });
   fastify.addContentTypeParser('*', (request, _payload, done) => {
     if (request.headers['content-length'] === '0') done(null, undefined);
     else done(notJson(), undefined);
   });
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
 }
 
 function wellFormedRequestId(given: string | string[] | undefined): string | undefined {

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { TurnView } from '../../src/contract/generation.schema.js';
+import { type ActorName, type Cast, castOf } from '../support/actors.js';
+import type { Answer } from '../support/api-client.js';
+import { type ApiDocument, expectDocumented, expectProblem } from '../support/documented.js';
+import { type HostileRequest, hostileRequests } from '../support/hostile.js';
+import { TestServer } from '../support/server.js';
+import { type Route, ROUTES } from './routes.js';
+
+/** `FUZZ_SEED=…` repeats a run, `FUZZ_RUNS=…` makes it longer. */
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2_147_483_647);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 200);
+
+const CALLERS: readonly ActorName[] = [
+  'owner',
+  'owner',
+  'owner',
+  'seller',
+  'admin',
+  'operator',
+  'nobody',
+  'foreign-admin',
+];
+
+let server: TestServer;
+let cast: Cast;
+let document: ApiDocument;
+let ids: Record<NonNullable<Route['id']>, string>;
+
+async function freshIds(): Promise<void> {
+  const { id } = await cast.owner.open();
+  const turn = await cast.owner.post<TurnView>(`/conversations/${id}/messages`, { content: 'Hello?' });
+  ids = { conversation: id, generation: turn.body.generation_id ?? '', project: server.projectId };
+}
+
+beforeAll(async () => {
+  process.stdout.write(`fuzz: FUZZ_SEED=${SEED}\n`);
+  server = await TestServer.start();
+  cast = castOf(server, await server.newProject());
+  document = (await cast.nobody.get<ApiDocument>('/docs-json')).body;
+});
+beforeEach(freshIds);
+afterAll(() => server.stop());
+
+/** What must hold for every answer, whatever was asked. */
+function expectSound(answer: Answer<unknown>, request: HostileRequest): void {
+  expect([answer.status, answer.status < 500 || answer.status === 503]).toEqual([answer.status, true]);
+  expect(answer.headers['x-request-id']).toMatch(/^[\w.:-]{1,128}$/);
+  const given = request.headers['x-request-id'];
+  if (given !== undefined && /^[\w.:-]{1,128}$/.test(given)) expect(answer.headers['x-request-id']).toBe(given);
+  if (answer.status >= 400 && request.method !== 'HEAD') expectProblem(answer);
+  if (answer.status === 405) expect(answer.headers.allow).toMatch(/^[A-Z]+(, [A-Z]+)*$/);
+}
+
+describe.each(Object.entries(ROUTES))('%s', (name, route) => {
+  const [method = '', pattern = ''] = name.split(' ');
+
+  it('answers whatever comes with what is documented', async () => {
+    const operation = document.paths[pattern]?.[method.toLowerCase()];
+    if (!operation) throw new Error(`${name} is not in the document`);
+    const hostile = hostileRequests(method, operation, { document, valid: route.body });
+    const property = fc.asyncProperty(hostile, fc.constantFrom(...CALLERS), async (request, caller) => {
+      const id = request.id ?? (route.id ? ids[route.id] : '');
+      const path = pattern.replace(/\{\w+\}/, id) + request.query;
+      const answer = await cast[caller].call(request.method, path, request);
+      expectSound(answer, request);
+      const isForTheRoute =
+        request.method === method && (request.id === null || !/^(%|%zz|%2e%2e|\.\.)/.test(request.id));
+      if (isForTheRoute) expectDocumented(answer, operation, route.success);
+      if (answer.status === 204 && route.isFresh) ids.conversation = (await cast.owner.open()).id;
+    });
+    await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: true });
+    expect((await cast.nobody.get('/health')).body).toEqual({ status: 'ok' });
+  });
+});
