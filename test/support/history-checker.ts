@@ -119,12 +119,12 @@ function outcomes(operations: readonly Operation[], rows: readonly StoredRow[]):
   for (const [key, sends] of Map.groupBy(operations, keyOf)) {
     const there = stored.get(key) ?? [];
     if (there.length > 1) found.push(`${key}: stored ${there.length} times`);
-    for (const send of sends) found.push(...outcome(send, sends, there[0]).map((text) => `${key}: ${text}`));
+    for (const send of sends) found.push(...verdictOn(send, sends, there[0]).map((text) => `${key}: ${text}`));
   }
   return found;
 }
 
-function outcome(send: Operation, sends: readonly Operation[], row: StoredRow | undefined): string[] {
+function verdictOn(send: Operation, sends: readonly Operation[], row: StoredRow | undefined): string[] {
   if (send.outcome === 'ok') {
     if (!row) return ['acknowledged, but not stored'];
     if (row.content !== send.content) return ['acknowledged with other content than is stored'];
