@@ -19,7 +19,10 @@ export async function startTwoNodes(env: Record<string, string> = {}): Promise<T
 }
 
 /** Gives the floor to a person without a word, so that sends are answered at once. */
-export async function muteAssistant(server: TestServer, conversationIds: readonly string[]): Promise<void> {
+export async function muteAssistant(
+  server: Pick<TestServer, 'sql'>,
+  conversationIds: readonly string[],
+): Promise<void> {
   await server.sql(`UPDATE conversations SET mode = 'seller' WHERE id = ANY($1::uuid[])`, [conversationIds]);
 }
 
