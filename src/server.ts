@@ -7,6 +7,7 @@ import { obtainSecret, refuseEmbeddedInProduction } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { demoProject } from './demo.js';
 import { KeeperWorker } from './modules/assistant/keeper.worker.js';
+import { RepliesService } from './modules/assistant/replies.service.js';
 import { RepliesWorker } from './modules/assistant/replies.worker.js';
 import { checkLlmSettings } from './modules/llm-providers/llm-chain.js';
 import { openApiDocument } from './openapi-document.js';
@@ -68,6 +69,7 @@ async function stopServer({ app, embedded }: Pick<Server, 'app' | 'embedded'>, s
   await drain.finished(settings.DRAIN_TIMEOUT_MS);
   await keeper.idle(deadline - Date.now());
   await keeper.handOver();
+  app.get(RepliesService).dismiss();
   await app.close();
   await embedded?.stop();
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { parseSettings } from '../../src/config/settings.js';
 import { TokensService } from '../../src/platform/auth/tokens.service.js';
@@ -20,6 +20,8 @@ export interface TokenClaims {
 
 /** The whole product in this process, on a database of its own. */
 export class TestServer {
+  private operator: Pool | null = null;
+
   private constructor(
     readonly server: Server,
     readonly projectId: string,
@@ -62,13 +64,8 @@ export class TestServer {
 
   /** Runs SQL beside the server, as an operator would. */
   async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new Client({ connectionString: this.databaseUrl });
-    await client.connect();
-    try {
-      return (await client.query(text, values)).rows as Row[];
-    } finally {
-      await client.end();
-    }
+    this.operator ??= new Pool({ connectionString: this.databaseUrl, max: 4 });
+    return (await this.operator.query(text, values)).rows as Row[];
   }
 
   /** Another project, made as a row since tests need many. */
@@ -79,6 +76,7 @@ export class TestServer {
   }
 
   async stop(): Promise<void> {
+    await this.operator?.end();
     await this.server.stop();
     if (this.database) await dropDatabase(this.database);
   }

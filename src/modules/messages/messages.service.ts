@@ -53,7 +53,11 @@ export class MessagesService {
     private readonly events: EventBus,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.sends = new GroupCommit((rows) => this.store(rows), settings.SEND_QUEUE_LIMIT);
+    this.sends = new GroupCommit(
+      (rows) => this.store(rows),
+      settings.SEND_QUEUE_LIMIT,
+      (row) => row.conversation_id,
+    );
   }
 
   /** Sends that wait for the next commit. */
