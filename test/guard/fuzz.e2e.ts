@@ -2,9 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import type { TurnView } from '../../src/contract/generation.schema.js';
 import { type ActorName, type Cast, castOf } from '../support/actors.js';
-import type { Answer } from '../support/api-client.js';
-import { type ApiDocument, expectDocumented, expectProblem } from '../support/documented.js';
-import { type HostileRequest, hostileRequests } from '../support/hostile.js';
+import { type ApiDocument, expectDocumented, expectSound } from '../support/documented.js';
+import { hostileRequests } from '../support/hostile.js';
 import { TestServer } from '../support/server.js';
 import { type Route, ROUTES } from './routes.js';
 
@@ -42,16 +41,6 @@ beforeAll(async () => {
 });
 beforeEach(freshIds);
 afterAll(() => server.stop());
-
-/** What must hold for every answer, whatever was asked. */
-function expectSound(answer: Answer<unknown>, request: HostileRequest): void {
-  expect([answer.status, answer.status < 500 || answer.status === 503]).toEqual([answer.status, true]);
-  expect(answer.headers['x-request-id']).toMatch(/^[\w.:-]{1,128}$/);
-  const given = request.headers['x-request-id'];
-  if (given !== undefined && /^[\w.:-]{1,128}$/.test(given)) expect(answer.headers['x-request-id']).toBe(given);
-  if (answer.status >= 400 && request.method !== 'HEAD') expectProblem(answer);
-  if (answer.status === 405) expect(answer.headers.allow).toMatch(/^[A-Z]+(, [A-Z]+)*$/);
-}
 
 describe.each(Object.entries(ROUTES))('%s', (name, route) => {
   const [method = '', pattern = ''] = name.split(' ');

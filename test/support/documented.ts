@@ -75,10 +75,26 @@ export function expectProblem(answer: Answer<unknown>): void {
   if (answer.status === 401) expect(answer.headers['www-authenticate']).toBe('Bearer');
 }
 
+const WELL_FORMED_REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Checks what must hold for every answer, whatever was asked. */
+export function expectSound(
+  answer: Answer<unknown>,
+  request: { method: string; headers: Readonly<Record<string, string>> },
+): void {
+  expect([answer.status, answer.status < 500 || answer.status === 503]).toEqual([answer.status, true]);
+  expect(answer.headers['x-request-id']).toMatch(WELL_FORMED_REQUEST_ID);
+  expect(answer.headers['x-content-type-options']).toBe('nosniff');
+  const given = request.headers['x-request-id'] ?? '';
+  if (WELL_FORMED_REQUEST_ID.test(given)) expect(answer.headers['x-request-id']).toBe(given);
+  if (answer.status >= 400 && request.method !== 'HEAD') expectProblem(answer);
+  if (answer.status === 405) expect(answer.headers.allow).toMatch(/^[A-Z]+(, [A-Z]+)*$/);
+}
+
 /** Checks an answer against its route: a documented status, and a body of the documented shape. */
 export function expectDocumented(answer: Answer<unknown>, operation: Operation, success: Success): void {
   expect(Object.keys(operation.responses)).toContain(String(answer.status));
-  expect(answer.headers['x-request-id']).toMatch(/^[\w.:-]{1,128}$/);
+  expect(answer.headers['x-request-id']).toMatch(WELL_FORMED_REQUEST_ID);
   if (answer.status >= 300) expectProblem(answer);
   else if (success === 'nothing') expect([answer.status, answer.text]).toEqual([204, '']);
   else if (success === 'events') expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8');
