@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { LRUCache } from 'lru-cache';
@@ -50,7 +50,7 @@ export class TokensService {
 
   /** The actor that a token names. @throws Problem `unauthenticated`, the same for every fault. */
   async actorOf(token: string): Promise<Actor> {
-    const key = createHash('sha256').update(token).digest('base64');
+    const key = hash('sha256', token, 'base64');
     const known = this.known.get(key);
     if (known && known.expiresAt > Date.now()) return known.actor;
     const claims = await this.claimsOf(token).catch(() => null);
