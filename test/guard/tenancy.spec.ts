@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/messages/receipts.service.ts#MARK': SEEN_FIRST,
   [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',
+  [`${GENERATIONS}/begin.query.ts#HISTORY`]: OWN_WORK,
   [`${GENERATIONS}/begin.query.ts#BEGIN`]: OWN_WORK,
   [`${GENERATIONS}/begin.query.ts#REGENERATE`]: SEEN_FIRST,
   [`${GENERATIONS}/begin.query.ts#ADOPT`]: OWN_WORK,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DestinationStream } from 'pino';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { parseSettings } from '../../src/config/settings.js';
@@ -28,8 +29,8 @@ export class TestServer {
     private readonly database: string | null,
   ) {}
 
-  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. */
-  static async start(env: Record<string, string> = {}): Promise<TestServer> {
+  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. `log` gets the log's lines. */
+  static async start(env: Record<string, string> = {}, log?: DestinationStream): Promise<TestServer> {
     const database = env.DATABASE_URL ? null : `test_${randomUUID().replaceAll('-', '')}`;
     const settings = parseSettings({
       PORT: '0',
@@ -39,7 +40,7 @@ export class TestServer {
       ...(database ? { DATABASE_URL: await cloneTemplate(database) } : {}),
       ...env,
     });
-    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL));
+    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL, log));
     if (!server.demoProjectId) throw new Error('a test server has the demo project');
     return new TestServer(server, server.demoProjectId, database);
   }
