@@ -48,7 +48,7 @@ describe('the Dockerfile', () => {
     const commands = instructions('CMD').map((line) => JSON.parse(line) as string[]);
     expect(commands).toHaveLength(1);
     const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
-    expect(commands[0]?.join(' ')).toBe(scripts.start);
+    expect(commands[0]?.join(' ')).toBe(scripts.start.replace(/^exec /, ''));
     const source = commands[0]
       ?.at(-1)
       ?.replace(/^dist\//, '')
