@@ -3,11 +3,18 @@ import type { Actor } from './actor.js';
 
 const projectClaim = z.union([z.uuid(), z.literal('*'), z.array(z.uuid()).min(1).max(1_000)]);
 
+/** PostgreSQL stores no NUL, so nobody can be called so. */
+const name = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !text.includes('\u0000'));
+
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(255),
+  sub: name(255).min(1),
   exp: z.number(),
   role: z.enum(['user', 'seller', 'admin']).default('user'),
-  name: z.string().max(200).optional(),
+  name: name(200).optional(),
   project_id: projectClaim.optional(),
 });
 
