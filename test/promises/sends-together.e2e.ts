@@ -64,6 +64,15 @@ describe('sends that are committed together', () => {
     }
   });
 
+  it.each([{ sub: 'ann\u0000' }, { name: 'Ann\u0000' }])(
+    'are not asked of a sender whom the database could not store',
+    async (claims) => {
+      const [id = ''] = await openMuted(nodes.a, 1);
+      const answer = await nodes.a.as(claims).post(`/conversations/${id}/messages`, { content: 'Hello' });
+      expect(answer.status).toBe(401);
+    },
+  );
+
   it('are not failed by a conversation that somebody else holds', async () => {
     const [held = '', ...ids] = await openMuted(nodes.a, 6);
     await hold(held);

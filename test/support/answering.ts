@@ -66,6 +66,10 @@ export async function quiet(server: AsksSql, conversationId: string, limitMs = 1
   }, limitMs);
 }
 
+/** The models that were asked for an answer, in order. */
+export const modelsAsked = (vendor: SimulatedVendor): (string | undefined)[] =>
+  vendor.log.requests.filter(({ path }) => path.endsWith('/chat/completions')).map(({ body }) => body.model);
+
 /** What a model was told, without the instructions: pairs of role and content. */
 export const promptsOf = (vendor: SimulatedVendor, mark: string): (readonly [string, unknown])[][] =>
   vendor.log.requests

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jsonwebtoken from 'jsonwebtoken';
 import { Client } from 'pg';
@@ -12,6 +13,9 @@ import { eventually } from './programs.js';
 import { TEST_SECRET } from './server.js';
 
 const ROOT = join(import.meta.dirname, '../..');
+
+/** Compiled code is kept between starts, which halves their time. */
+const OWN_ENV = { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(tmpdir(), 'omnichat-test-compile-cache') };
 
 export interface End {
   readonly code: number | null;
@@ -48,7 +52,7 @@ export class Product {
       {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env.PATH, PORT: `${port}`, JWT_SECRET: TEST_SECRET, LLM_PROVIDER: 'local', ...env },
+        env: { ...OWN_ENV, PORT: `${port}`, JWT_SECRET: TEST_SECRET, LLM_PROVIDER: 'local', ...env },
       },
     );
     return new Product(child, Number(env.PORT ?? port));

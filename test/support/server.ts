@@ -65,7 +65,8 @@ export class TestServer {
 
   /** Runs SQL beside the server, as an operator would. */
   async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-    this.operator ??= new Pool({ connectionString: this.databaseUrl, max: 4 });
+    // The last test of a file may drop the database under a connection that is just closing.
+    this.operator ??= new Pool({ connectionString: this.databaseUrl, max: 4 }).on('error', () => undefined);
     return (await this.operator.query(text, values)).rows as Row[];
   }
 
