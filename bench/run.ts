@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { Bench } from './lib/bench.ts';
 import { machineFacts } from './lib/machine.ts';
-import { ROOT, stopAll, stopAllOnExit } from './lib/processes.ts';
+import { endOf, ROOT, stopAll, stopAllOnExit } from './lib/processes.ts';
 import { Product } from './lib/product.ts';
 import { type Figure, verdictOf, writeReport } from './lib/report.ts';
 import { SCENARIOS, type ScenarioName } from './scenarios/index.ts';
@@ -53,6 +53,10 @@ try {
     figures.push(...outcome.figures);
     faults.push(...outcome.faults);
     skipped.push(...(outcome.skipped ?? []));
+    const end = endOf(product.started);
+    if (end === null) continue;
+    faults.push(`${name}: the product ${end}`);
+    break;
   }
   await product.stop();
   const machine = {

@@ -22,7 +22,10 @@ export async function firstToken(bench: Bench, product: Product): Promise<Outcom
   const requests = bench.isQuick ? 80 : 200;
   const chat = JSON.stringify({ model: 'bench', stream: true, messages: [{ role: 'user', content: WISH }] });
   const load = (wire: Wire, port: number, pid: number) => ({
-    ...{ port, wire, paths: Array.from({ length: requests }, () => '/v1/chat/completions'), body: chat },
+    port,
+    wire,
+    paths: Array.from({ length: requests }, () => '/v1/chat/completions'),
+    body: chat,
     tokensEach: TOKENS,
     rampMs: 0,
     settleMs: 0,

@@ -54,7 +54,10 @@ function figure(what: string, { empty, full }: Record<'empty' | 'full', RestResu
 function sendLoad(bench: Bench, product: Product, { ids, run }: { ids: string[]; run: number }): RestLoad {
   return {
     ...common(bench, product),
-    ...{ method: 'POST', expectedStatus: 201, token: product.sellerToken, run: `flat${run}` },
+    method: 'POST',
+    expectedStatus: 201,
+    token: product.sellerToken,
+    run: `flat${run}`,
     paths: ids.map((id) => `/conversations/${id}/messages`),
     body: '{"content":"Tuesday at ten would suit us well, thank you.","client_message_id":"$N"}',
   };
