@@ -50,9 +50,10 @@ try {
       const reason = error instanceof Error ? error.message : String(error);
       return { figures: [], faults: [`${name}: ${reason}`], skipped: [] };
     });
-    figures.push(...outcome.figures);
+    figures.push(...(outcome.faults.length > 0 ? outcome.figures.map(asVoid) : outcome.figures));
     faults.push(...outcome.faults);
     skipped.push(...(outcome.skipped ?? []));
+    if (outcome.faults.length > 0) bench.log(`the product's last words:\n${product.started.output().slice(-3_000)}`);
     const end = endOf(product.started);
     if (end === null) continue;
     faults.push(`${name}: the product ${end}`);
@@ -70,6 +71,11 @@ try {
 }
 const isMissed = values.gate && figures.some((figure) => verdictOf(figure) === 'FAIL');
 process.exit(faults.length > 0 || isMissed ? 1 : 0);
+
+/** A figure beside a wrong count reaches no goal. */
+function asVoid({ goal: _goal, ...figure }: Figure): Figure {
+  return { ...figure, note: `void, see the wrong counts; ${figure.note ?? ''}` };
+}
 
 async function factsOf({ postgres }: Bench): Promise<Record<string, unknown>> {
   const client = new Client({ connectionString: postgres.url });
