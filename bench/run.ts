@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { Bench } from './lib/bench.ts';
 import { machineFacts } from './lib/machine.ts';
-import { ROOT, stopAll, stopAllOnExit } from './lib/processes.ts';
+import { endOf, ROOT, stopAll, stopAllOnExit } from './lib/processes.ts';
 import { Product } from './lib/product.ts';
 import { type Figure, verdictOf, writeReport } from './lib/report.ts';
 import { SCENARIOS, type ScenarioName } from './scenarios/index.ts';
@@ -50,9 +50,14 @@ try {
       const reason = error instanceof Error ? error.message : String(error);
       return { figures: [], faults: [`${name}: ${reason}`], skipped: [] };
     });
-    figures.push(...outcome.figures);
+    figures.push(...(outcome.faults.length > 0 ? outcome.figures.map(asVoid) : outcome.figures));
     faults.push(...outcome.faults);
     skipped.push(...(outcome.skipped ?? []));
+    if (outcome.faults.length > 0) bench.log(`the product's last words:\n${product.started.output().slice(-3_000)}`);
+    const end = endOf(product.started);
+    if (end === null) continue;
+    faults.push(`${name}: the product ${end}`);
+    break;
   }
   await product.stop();
   const machine = {
@@ -66,6 +71,11 @@ try {
 }
 const isMissed = values.gate && figures.some((figure) => verdictOf(figure) === 'FAIL');
 process.exit(faults.length > 0 || isMissed ? 1 : 0);
+
+/** A figure beside a wrong count reaches no goal. */
+function asVoid({ goal: _goal, ...figure }: Figure): Figure {
+  return { ...figure, note: `void, see the wrong counts; ${figure.note ?? ''}` };
+}
 
 async function factsOf({ postgres }: Bench): Promise<Record<string, unknown>> {
   const client = new Client({ connectionString: postgres.url });

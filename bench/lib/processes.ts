@@ -42,6 +42,12 @@ export function startNode(program: string, args: readonly string[] = [], options
   return { pid: child.pid ?? -1, child, output: () => lines.join(''), stop: () => stop(child) };
 }
 
+/** How a program ended, in words with its last output; null while it runs. */
+export function endOf({ child, output }: Started): string | null {
+  if (child.exitCode === null && child.signalCode === null) return null;
+  return `ended with ${child.signalCode ?? child.exitCode}: ${output().slice(-2_000)}`;
+}
+
 async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -49,7 +49,10 @@ export async function firstToken(bench: Bench, product: Product): Promise<Outcom
   const results: Results = await bench.interleave('first token', contenders);
   await relay.stop();
   if (typeof portkey !== 'string') await portkey.stop();
-  const skipped = typeof portkey === 'string' ? [`Portkey's gateway (P10): ${portkey}`] : [];
+  const failed = results.portkey?.find(({ faults }) => faults > 0)?.firstFault;
+  const reason = typeof portkey === 'string' ? portkey : failed && `it answered: ${failed.slice(0, 120)}`;
+  if (reason) delete results.portkey;
+  const skipped = reason ? [`Portkey's gateway (P10): ${reason}`] : [];
   const faulty = Object.values(results)
     .flat()
     .find(({ faults }) => faults > 0);

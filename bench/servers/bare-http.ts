@@ -21,18 +21,18 @@ async function answer(request: IncomingMessage): Promise<[number, unknown]> {
   return [200, { data: rows.toReversed(), last_seq: rows[0]?.seq ?? 0 }];
 }
 
-const server = createServer((request, response: ServerResponse) => {
-  answer(request).then(
-    ([status, body]): void => {
-      const json = JSON.stringify(body);
-      response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) });
-      response.end(json);
-    },
-    (error: unknown) => {
-      console.error(error);
-      response.destroy();
-    },
-  );
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [status, body] = await answer(request);
+  const json = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) });
+  response.end(json);
+}
+
+const server = createServer((request, response) => {
+  serve(request, response).catch((error: unknown) => {
+    console.error(error);
+    response.destroy();
+  });
 });
 server.listen(0, '127.0.0.1', 1_024, () => {
   const address = server.address();
