@@ -98,18 +98,24 @@ describe('PostgreSQL', () => {
     await expectRecovery();
   });
 
-  it('that is away for longer than a lease while an answer is written has the whole answer in the end', async () => {
-    const pieces = Array.from({ length: 20 }, (_, n) => `piece ${n} `);
-    answering.vendor.next({ chunks: pieces, paceMs: 200 });
+  it.each([
+    ['frozen while an answer is written', 20, 400, () => postgres.freeze(), () => postgres.thaw()],
+    ['down while an answer is written', 20, 400, () => postgres.crash(), () => postgres.restart()],
+    ['down when an answer ends', 5, 100, () => postgres.crash(), () => postgres.restart()],
+  ])('that is %s has the whole answer in the end', async (_, count, paceMs, leave, comeBack) => {
+    const pieces = Array.from({ length: count }, (__, n) => `piece ${n} `);
+    answering.vendor.next({ chunks: pieces, paceMs });
     const { id } = await ann().open();
     const asked = answering.vendor.log.requests.length;
     const asking = ann()
       .post<Turn>(`/conversations/${id}/messages`, { content: 'A question' })
       .catch((error: unknown) => error);
     await answering.vendor.log.request(asked);
-    await postgres.freeze();
+    await eventually(async () => (await generationsOf(database, id)).length === 1);
+    await leave();
     await expectUnavailable();
-    await postgres.thaw();
+    if (paceMs < 200) await answering.vendor.closed(asked);
+    await comeBack();
     await expectRecovery();
     await asking;
     await quiet(database, id);

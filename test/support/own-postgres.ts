@@ -48,11 +48,11 @@ export class OwnPostgres {
 
   /** Stops the clock of every process of the server. */
   async freeze(): Promise<void> {
-    for (const pid of await this.processes()) process.kill(pid, 'SIGSTOP');
+    await this.signal('SIGSTOP');
   }
 
   async thaw(): Promise<void> {
-    for (const pid of await this.processes()) process.kill(pid, 'SIGCONT');
+    await this.signal('SIGCONT');
   }
 
   /** Cuts everybody off and takes all connections that the server has to give. */
@@ -78,6 +78,17 @@ export class OwnPostgres {
   async stop(): Promise<void> {
     await this.server.stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async signal(signal: NodeJS.Signals): Promise<void> {
+    for (const pid of await this.processes()) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // A backend may end between the look and the signal.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   }
 
   private async processes(): Promise<number[]> {

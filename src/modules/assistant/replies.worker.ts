@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { DomainEvents } from '../../contract/domain-events.js';
+import { isOutage } from '../../platform/database/outage.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { LlmFailure } from '../llm-providers/llm-failure.problems.js';
 import { LlmProvidersService } from '../llm-providers/llm-providers.service.js';
@@ -10,6 +12,10 @@ import type { EndedRow } from './generations/end.query.js';
 import { type Ending, GenerationsService } from './generations/generations.service.js';
 import { LiveReplies, LiveReply } from './live-replies.js';
 import { promptBytes, promptOf } from './prompt.js';
+
+/** How long, and how often, the end of an answer is tried to be stored while the database is away (milliseconds). */
+const END_PATIENCE_MS = 60_000;
+const END_RETRY_MS = 500;
 
 /** Answers visitors: one generation per conversation at a time, woken by news and found by the sweep. */
 @Injectable()
@@ -113,12 +119,26 @@ export class RepliesWorker implements OnModuleInit {
       await this.generations.release(generation);
       return this.leave(reply, null);
     }
-    const ended = await this.generations.end(generation, ending);
+    const ended = await this.end(reply, ending);
     // No row: the conversation was deleted, or another process took over, which ends it in its turn.
     if (!ended && interruption !== 'cancel') return this.leave(reply, null);
     const row: EndedRow = ended ?? { status: 'cancelled', message: null, reply_due_seq: null };
     this.leave(reply, endedEvent(generation, row, ending.error));
     if (row.reply_due_seq !== null) await this.wake(generation.conversationId);
+  }
+
+  /** A finished text outlasts an outage of the database: only the last checkpoint would be left of it otherwise. */
+  private async end(reply: LiveReply, ending: Ending): Promise<EndedRow | null> {
+    const deadline = Date.now() + END_PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.generations.end(reply.generation, ending);
+      } catch (error) {
+        const isWorthAnotherTry = isOutage(error) && !this.isClosing && reply.interruption !== 'lost';
+        if (!isWorthAnotherTry || Date.now() > deadline) throw error;
+        await pause(END_RETRY_MS);
+      }
+    }
   }
 
   private leave(reply: LiveReply, end: DomainEvents['reply.ended'] | null): void {
