@@ -48,7 +48,13 @@ export const syncQuery = z.strictObject({
   limit: wholeFromText(1, 200).default(200),
 });
 
-export const resumeQuery = z.strictObject({ offset: wholeFromText(0, 2_147_483_647).optional() });
+export const resumeQuery = z.strictObject({
+  offset: wholeFromText(0, 2_147_483_647).optional(),
+  epoch: wholeFromText(0, 2_147_483_647).optional().meta({
+    description:
+      'The epoch of the text that you have; if it was replaced since, the new text comes from its beginning.',
+  }),
+});
 export const regenerateBody = z.strictObject({}).meta({ id: 'Regenerate' });
 
 export type GenerationStatus = z.infer<typeof generationStatus>;

@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { isOutage } from '../../platform/database/outage.js';
 import { type Checkpoint, GenerationsService } from './generations/generations.service.js';
 import { LiveReplies, type LiveReply } from './live-replies.js';
-import { RepliesWorker } from './replies.worker.js';
+import { endedEvent, RepliesWorker } from './replies.worker.js';
 
 /** How often leases are renewed and stops of other nodes are seen (a stop must work within 1 s). */
 const KEEP_INTERVAL_MS = 400;
@@ -82,8 +82,9 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
     await this.keep();
     for (const begun of await this.generations.adopt(ADOPTED_AT_ONCE, this.replies.historyBytes))
       this.replies.start(begun);
-    for (const { id, ended } of await this.generations.endLost()) {
-      this.logger.warn('an orphaned answer was ended', { generation_id: id, status: ended.status });
+    for (const lost of await this.generations.endLost()) {
+      this.logger.warn('an orphaned answer was ended', { generation_id: lost.id, status: lost.ended.status });
+      this.replies.announce(endedEvent(lost, lost.ended, lost.error));
     }
     for (const conversationId of await this.generations.due()) await this.replies.wake(conversationId);
   }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Gauge } from 'prom-client';
 import type { DomainEvents, TextDelta } from '../../contract/domain-events.js';
+import { metric } from '../../platform/operations/metric.js';
 
 /** Why a running answer was told to end early. */
 export type Interruption = 'stop' | 'cancel' | 'drain' | 'lost';
@@ -96,6 +98,10 @@ export class LiveReply {
 /** The answers that this process is writing just now. */
 @Injectable()
 export class LiveReplies {
+  private readonly running = metric(
+    'omnichat_replies_running',
+    (name) => new Gauge({ name, help: 'Answers that this process is writing.' }),
+  );
   private readonly byId = new Map<string, LiveReply>();
   private readonly byConversation = new Map<string, LiveReply>();
 
@@ -105,11 +111,13 @@ export class LiveReplies {
 
   add(reply: LiveReply): void {
     this.byId.set(reply.generation.id, reply);
+    this.running.inc();
     this.byConversation.set(reply.generation.conversationId, reply);
   }
 
   remove(reply: LiveReply): void {
     const { id, conversationId } = reply.generation;
+    this.running.dec();
     if (this.byId.get(id) === reply) this.byId.delete(id);
     if (this.byConversation.get(conversationId) === reply) this.byConversation.delete(conversationId);
   }

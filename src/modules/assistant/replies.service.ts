@@ -1,34 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { GenerationStatus } from '../../contract/generation.schema.js';
-import type { TextDelta } from '../../contract/domain-events.js';
 import type { MessageView } from '../../contract/message.schema.js';
+import { isOutage } from '../../platform/database/outage.js';
 import { EventBus } from '../../platform/events/event-bus.js';
-import { publicError } from './generations/generations.problems.js';
-import type { GenerationRow } from './generations/find.query.js';
 import { GenerationsService } from './generations/generations.service.js';
+import { catchUp, endOf, enter, type Place, type ReplyEnd, type ReplyWatcher } from './reply-progress.js';
 import { LiveReplies, type LiveReply } from './live-replies.js';
 
 /** How often a reply that another process writes is looked up. */
 const POLL_INTERVAL_MS = 250;
 
-export interface ReplyEnd {
-  readonly generation_id: string;
-  readonly epoch: number;
-  readonly status: Exclude<GenerationStatus, 'running'>;
-  readonly message: MessageView | null;
-  readonly error: string | null;
-}
-
-export interface ReplyWatcher {
-  /** Also when another process began the text anew: a higher epoch replaces what was shown. */
-  started(reply: { generation_id: string; epoch: number }): void;
-  delta(delta: TextDelta): void;
-}
-
-interface Place {
-  epoch: number;
-  offset: number;
+/** Where watching begins: after so many characters of the text of that epoch (of any, where none is named). */
+export interface ReplyStart {
+  readonly offset: number;
+  readonly epoch?: number | undefined;
+  readonly signal: AbortSignal;
 }
 
 /** Follows replies, whichever process writes them: in memory on the writer's node, by the checkpoints elsewhere. */
@@ -70,39 +56,50 @@ export class RepliesService {
         await news;
         continue;
       }
-      const found = await this.generations.findAnswer(conversationId, seq);
-      if (found) return found.id;
-      if (!(await this.generations.isDue(conversationId, seq))) {
-        // It may have begun between the two looks.
-        return (await this.generations.findAnswer(conversationId, seq))?.id ?? null;
-      }
+      const found = await this.look(() => this.generationFor(conversationId, seq));
+      if (found !== 'due' && found !== 'unknown') return found?.id ?? null;
       await news;
     }
     return null;
+  }
+
+  /** The generation that covers a question; `due` while it has not begun, null when none will. */
+  private async generationFor(conversationId: string, seq: number): Promise<{ id: string } | 'due' | null> {
+    const found = await this.generations.findAnswer(conversationId, seq);
+    if (found) return found;
+    if (await this.generations.isDue(conversationId, seq)) return 'due';
+    // It may have begun between the two looks.
+    return this.generations.findAnswer(conversationId, seq);
+  }
+
+  /** A watcher waits while the database is away: the answer goes on, and he must not lose it to an outage of a second. */
+  private async look<T>(query: () => Promise<T>): Promise<T | 'unknown'> {
+    try {
+      return await query();
+    } catch (error) {
+      if (isOutage(error)) return 'unknown';
+      throw error;
+    }
   }
 
   /**
    * Tells the watcher everything from an offset on and resolves with the end; null when the generation has vanished with its
    * conversation, or the watching was ended, by `signal` or `dismiss`. Offsets count UTF-16 code units.
    */
-  watch(id: string, from: { offset: number; signal: AbortSignal }, watcher: ReplyWatcher): Promise<ReplyEnd | null> {
-    return this.unlessDismissed(from.signal, (signal) => this.watchUntil(id, { offset: from.offset, signal }, watcher));
+  watch(id: string, from: ReplyStart, watcher: ReplyWatcher): Promise<ReplyEnd | null> {
+    return this.unlessDismissed(from.signal, (signal) => this.watchUntil(id, { ...from, signal }, watcher));
   }
 
-  private async watchUntil(
-    id: string,
-    from: { offset: number; signal: AbortSignal },
-    watcher: ReplyWatcher,
-  ): Promise<ReplyEnd | null> {
-    const place: Place = { epoch: 0, offset: from.offset };
+  private async watchUntil(id: string, from: ReplyStart, watcher: ReplyWatcher): Promise<ReplyEnd | null> {
+    const place: Place = { epoch: null, known: from.epoch ?? null, offset: from.offset };
     while (!from.signal.aborted) {
       const reply = this.live.find(id);
       const end = reply ? await this.follow(reply, place, { watcher, signal: from.signal }) : null;
       if (end) return end;
-      const row = await this.generations.find(id);
-      if (!row) return null;
-      catchUp(row, place, watcher);
-      if (row.status !== 'running') return endOf(row);
+      const row = await this.look(() => this.generations.find(id));
+      if (row === null) return null;
+      if (row !== 'unknown') catchUp(row, place, watcher);
+      if (row !== 'unknown' && row.status !== 'running') return endOf(row);
       if (!this.live.find(id)) await pause(POLL_INTERVAL_MS, undefined, { signal: from.signal }).catch(() => undefined);
     }
     return null;
@@ -160,25 +157,4 @@ export class RepliesService {
       signal.addEventListener('abort', done, { once: true });
     });
   }
-}
-
-/** Announces an epoch once; a higher one starts its text from the beginning. */
-function enter(reply: { generation_id: string; epoch: number }, place: Place, watcher: ReplyWatcher): void {
-  if (place.epoch === reply.epoch) return;
-  if (place.epoch !== 0) place.offset = 0;
-  place.epoch = reply.epoch;
-  watcher.started(reply);
-}
-
-function catchUp(row: GenerationRow, place: Place, watcher: ReplyWatcher): void {
-  enter({ generation_id: row.id, epoch: row.epoch }, place, watcher);
-  const text = row.text.slice(place.offset);
-  if (text === '') return;
-  watcher.delta({ generation_id: row.id, epoch: row.epoch, offset: place.offset, text });
-  place.offset += text.length;
-}
-
-function endOf(row: GenerationRow): ReplyEnd {
-  const status = row.status as ReplyEnd['status'];
-  return { generation_id: row.id, epoch: row.epoch, status, message: row.message, error: publicError(row.error) };
 }

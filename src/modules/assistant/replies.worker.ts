@@ -141,16 +141,21 @@ export class RepliesWorker implements OnModuleInit {
     }
   }
 
+  /** Tells that an answer has ended, after its message. */
+  announce(end: DomainEvents['reply.ended']): void {
+    if (end.message) this.events.publish('message.created', { message: end.message, awaits_reply: false });
+    this.events.publish('reply.ended', end);
+  }
+
   private leave(reply: LiveReply, end: DomainEvents['reply.ended'] | null): void {
     this.live.remove(reply);
-    if (end?.message) this.events.publish('message.created', { message: end.message, awaits_reply: false });
-    if (end) this.events.publish('reply.ended', end);
+    if (end) this.announce(end);
     reply.tellEnd(end);
   }
 }
 
-const endedEvent = (
-  generation: LiveReply['generation'],
+export const endedEvent = (
+  generation: { id: string; conversationId: string; epoch: number },
   row: EndedRow,
   error: string | null,
 ): DomainEvents['reply.ended'] => ({

@@ -5,7 +5,8 @@ import type { Actor } from '../../platform/auth/actor.js';
 import { Drain } from '../../platform/lifecycle/drain.js';
 import { MessagesService, type SendInput, type SentMessage } from '../messages/messages.service.js';
 import { answerFailed } from './generations/generations.problems.js';
-import { RepliesService, type ReplyEnd, type ReplyWatcher } from './replies.service.js';
+import { RepliesService } from './replies.service.js';
+import type { ReplyEnd, ReplyWatcher } from './reply-progress.js';
 
 const SILENT: ReplyWatcher = { started: () => undefined, delta: () => undefined };
 

@@ -48,14 +48,14 @@ export class GenerationsController {
   async stream(
     @Caller() actor: Actor,
     @Param('id', { schema: pathId }) id: string,
-    @Query({ schema: resumeQuery }) query: { offset?: number },
+    @Query({ schema: resumeQuery }) query: { offset?: number; epoch?: number },
     @Headers('last-event-id') lastEventId: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const offset = query.offset ?? offsetOf(lastEventId);
     const generation = await this.answers.visibleTo(actor, id);
     const stream = new ReplyStream(generation.conversation_id, reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
-    stream.close(await this.replies.watch(id, { offset, signal: stream.signal }, stream));
+    stream.close(await this.replies.watch(id, { offset, epoch: query.epoch, signal: stream.signal }, stream));
   }
 
   @Delete()

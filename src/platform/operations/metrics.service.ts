@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, register } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, register } from 'prom-client';
 import { EventBus } from '../events/event-bus.js';
+import { metric } from './metric.js';
 
 /** Prometheus metrics of this process. Labels are route patterns and codes, never ids or contents. */
 @Injectable()
@@ -22,28 +23,15 @@ export class MetricsService {
     'omnichat_replies_total',
     (name) => new Counter({ name, help: 'Answers ended by this process, by status.', labelNames: ['status'] as const }),
   );
-  private readonly running = metric(
-    'omnichat_replies_running',
-    (name) => new Gauge({ name, help: 'Answers that this process is writing.' }),
-  );
 
   constructor(events: EventBus) {
     if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
     events.on('message.created', ({ message }) => this.messages.inc({ role: message.role }));
-    events.on('reply.started', () => this.running.inc());
-    events.on('reply.ended', ({ status }) => {
-      this.running.dec();
-      this.replies.inc({ status });
-    });
+    events.on('reply.ended', ({ status }) => this.replies.inc({ status }));
   }
 
   /** The exposition text of all metrics, with its content type. */
   async exposition(): Promise<{ type: string; text: string }> {
     return { type: register.contentType, text: await register.metrics() };
   }
-}
-
-/** One process may build the application more than once, as tests do; its metrics exist once. */
-function metric<T>(name: string, make: (name: string) => T): T {
-  return (register.getSingleMetric(name) as T | undefined) ?? make(name);
 }

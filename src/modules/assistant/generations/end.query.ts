@@ -67,7 +67,7 @@ RETURNING g.id, g.stop_requested,
 /** Orphans that can't be taken over, because text was shown, a stop was asked for, or they were tried `$1` times. */
 export const LOST: Statement = {
   name: 'generations-lost',
-  text: `SELECT id, epoch, stop_requested FROM generations
+  text: `SELECT id, conversation_id, epoch, stop_requested FROM generations
     WHERE status = 'running' AND lease_until < clock_timestamp() AND (text <> '' OR stop_requested OR epoch >= $1::int)
     ORDER BY id LIMIT 50`,
 };

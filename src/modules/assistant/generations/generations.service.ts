@@ -38,6 +38,22 @@ export interface Checkpoint {
   readonly text: string | null;
 }
 
+interface LostRow {
+  readonly id: string;
+  readonly conversation_id: string;
+  readonly epoch: number;
+  readonly stop_requested: boolean;
+}
+
+/** An orphan that was ended in place of its dead process. */
+export interface LostGeneration {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly epoch: number;
+  readonly error: string | null;
+  readonly ended: EndedRow;
+}
+
 /** The rows of generations: leases, checkpoints, ends. Every write names owner and epoch, so that a late one misses. */
 @Injectable()
 export class GenerationsService {
@@ -73,14 +89,14 @@ export class GenerationsService {
   }
 
   /** Ends what dead processes left half done, with the text of the last checkpoint. */
-  async endLost(): Promise<{ id: string; ended: EndedRow }[]> {
-    const lost = await this.database.run<{ id: string; epoch: number; stop_requested: boolean }>(LOST, [MAX_EPOCH]);
-    const ends: { id: string; ended: EndedRow }[] = [];
-    for (const { id, epoch, stop_requested: stopped } of lost) {
+  async endLost(): Promise<LostGeneration[]> {
+    const lost = await this.database.run<LostRow>(LOST, [MAX_EPOCH]);
+    const ends: LostGeneration[] = [];
+    for (const { id, conversation_id: conversationId, epoch, stop_requested: stopped } of lost) {
       const error = stopped ? null : 'interrupted';
       const status = stopped ? 'stopped' : 'failed';
       const ended = await this.endAs(null, { id, epoch }, { status, text: null, error, answer: null });
-      if (ended) ends.push({ id, ended });
+      if (ended) ends.push({ id, conversationId, epoch, error, ended });
     }
     return ends;
   }
