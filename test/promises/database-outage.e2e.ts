@@ -45,6 +45,7 @@ describe('PostgreSQL', () => {
     await acknowledged(100);
   });
   afterEach(async () => {
+    await postgres.vacate();
     await burst.stop();
     expect(product.isAlive).toBe(true);
     expect(product.output).not.toMatch(/uncaughtException|unhandledRejection/);

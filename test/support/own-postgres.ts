@@ -57,17 +57,25 @@ export class OwnPostgres {
 
   /** Cuts everybody off and takes all connections that the server has to give. */
   async occupy(): Promise<void> {
-    for (;;) {
-      const guest = new Client({ connectionString: this.url });
-      guest.on('error', () => undefined);
-      try {
-        await guest.connect();
-      } catch {
-        return;
-      }
+    const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'omnichat%'`;
+    await this.welcome();
+    const places = Number((await this.guests[0]?.query('SHOW max_connections'))?.rows[0].max_connections);
+    // The product may be quicker than we are at a connection that was cut: until every place is ours.
+    while (this.guests.length < places) {
+      await this.guests[0]?.query(cut);
+      await this.welcome();
+    }
+  }
+
+  /** Takes one connection, if there is one left. */
+  private async welcome(): Promise<void> {
+    const guest = new Client({ connectionString: this.url });
+    guest.on('error', () => undefined);
+    try {
+      await guest.connect();
       this.guests.push(guest);
-      const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'omnichat%'`;
-      await guest.query(cut);
+    } catch {
+      // None was free just now.
     }
   }
 
