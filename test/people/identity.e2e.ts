@@ -48,16 +48,16 @@ describe('verified identities', () => {
   it('are refused for every fault, all alike, and leave the contact anonymous', async () => {
     const ann = await visitor(server);
     const good = await signed({ sub: 'u-2' });
-    const [head, body, signature] = good.split('.') as [string, string, string];
+    const [head, claims, signature] = good.split('.') as [string, string, string];
     const other = await server.newProject();
     const otherSecret = await identitySecret(server, other);
     const unsigned = { sub: 'u-2', project_id: server.projectId, jti: 'j', exp: now() + 600 };
     const changed = Buffer.from(JSON.stringify({ ...unsigned, sub: 'admin' })).toString('base64url');
     const tokens = {
       'not a token': 'x',
-      'no signature': `${head}.${body}.`,
+      'no signature': `${head}.${claims}.`,
       'a signature cut short': good.slice(0, -4),
-      'a signature in upper case': `${head}.${body}.${signature.toUpperCase()}`,
+      'a signature in upper case': `${head}.${claims}.${signature.toUpperCase()}`,
       'a changed body': `${head}.${changed}.${signature}`,
       'alg none': new UnsecuredJWT(unsigned).encode(),
       'another algorithm': await new SignJWT(unsigned).setProtectedHeader({ alg: 'HS512' }).sign(Buffer.from(secret)),
@@ -97,9 +97,9 @@ describe('verified identities', () => {
     const merged = await identify(laptop, await signed({ sub: 'u-3' }));
     expect(merged.body.contact.id).toBe(phone.contact.id);
     expect((await laptop.api.get('/me')).status).toBe(401);
-    const now = new ApiClient(server.url, merged.body.session?.access_token);
+    const asOne = new ApiClient(server.url, merged.body.session?.access_token);
     for (const { id } of [before, asked]) {
-      const read = await now.get<ConversationView>(`/conversations/${id}`);
+      const read = await asOne.get<ConversationView>(`/conversations/${id}`);
       expect(read.body.contact_id).toBe(phone.contact.id);
     }
   });

@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { GenerationStatus } from '../../contract/generation.schema.js';
 import type { TextDelta } from '../../contract/domain-events.js';
 import type { MessageView } from '../../contract/message.schema.js';
+import type { Actor } from '../../platform/auth/actor.js';
 import { EventBus } from '../../platform/events/event-bus.js';
+import { forAudience } from '../messages/message-view.query.js';
 import { publicError } from './generations/generations.problems.js';
 import type { GenerationRow } from './generations/find.query.js';
 import { GenerationsService } from './generations/generations.service.js';
@@ -19,6 +21,10 @@ export interface ReplyEnd {
   readonly message: MessageView | null;
   readonly error: string | null;
 }
+
+/** The end of a reply as the audience may see it. */
+export const endFor = <End extends ReplyEnd | null>(actor: Actor, end: End): End =>
+  end?.message ? { ...end, message: forAudience(actor, end.message) } : end;
 
 export interface ReplyWatcher {
   /** Also when another process began the text anew: a higher epoch replaces what was shown. */

@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/auth/actor.js';
 import { Drain } from '../../platform/lifecycle/drain.js';
 import { MessagesService, type SendInput } from '../messages/messages.service.js';
 import { answerFailed } from './generations/generations.problems.js';
-import { RepliesService, type ReplyEnd, type ReplyWatcher } from './replies.service.js';
+import { endFor, RepliesService, type ReplyEnd, type ReplyWatcher } from './replies.service.js';
 
 const SILENT: ReplyWatcher = { started: () => undefined, delta: () => undefined };
 
@@ -26,7 +26,7 @@ export class TurnsService {
   /** Stores the message and waits for the whole answer. @throws Problem when the answer failed without any text */
   async ask(actor: Actor, input: SendInput, signal: AbortSignal): Promise<TurnView> {
     const message = await this.say(actor, input);
-    return turnOf(message, await this.answer(message, SILENT, signal));
+    return turnOf(message, endFor(actor, await this.answer(message, SILENT, signal)));
   }
 
   /** Follows the answer to a stored message; null when a person has the floor. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { ContactView } from '../../contract/contact.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { requireStaff } from '../../platform/auth/project-access.js';
@@ -27,7 +28,7 @@ export class ErasureService {
     const contact = await this.contacts.visibleTo(actor, id);
     return this.database.transaction(async (manager) => {
       await manager.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-      const merged = await manager.findBy(Contact, { mergedInto: id, projectId: contact.project_id });
+      const merged = await mergedInto(manager, id, contact.project_id);
       return {
         exported_at: new Date().toISOString(),
         contact,
@@ -44,9 +45,20 @@ export class ErasureService {
     const { project_id: projectId } = await this.contacts.visibleTo(actor, id);
     await this.database.transaction(async (manager) => {
       await this.data.erase(id, manager);
-      await this.sessions.eraseAll({ kind: 'contact', id }, manager);
+      const merged = await mergedInto(manager, id, projectId);
+      for (const one of [id, ...merged.map((row) => row.id)]) {
+        await this.sessions.eraseAll({ kind: 'contact', id: one }, manager);
+      }
       await manager.delete(Contact, { id, projectId });
       this.events.publish('contact.erased', { contact_id: id, project_id: projectId });
     });
   }
+}
+
+/** The contacts that a contact stands for, also by way of others. */
+async function mergedInto(manager: EntityManager, id: string, projectId: string): Promise<Contact[]> {
+  const rows = await manager.findBy(Contact, { mergedInto: id, projectId });
+  const more: Contact[] = [];
+  for (const row of rows) more.push(...(await mergedInto(manager, row.id, projectId)));
+  return [...rows, ...more];
 }

@@ -9,7 +9,7 @@ FROM conversations c
 LEFT JOIN LATERAL (
   SELECT count(*) AS found, (json_agg(r.view ORDER BY r.seq) FILTER (WHERE r.place <= $7::int))::text AS data
   FROM (
-    SELECT m.seq, ${messageViewSql('m')} AS view, row_number() OVER (ORDER BY m.seq ${order}) AS place
+    SELECT m.seq, ${messageViewSql('m', `$4::text = 'contact'`)} AS view, row_number() OVER (ORDER BY m.seq ${order}) AS place
     FROM messages m
     WHERE m.conversation_id = c.id AND ${edge} AND ($3::boolean OR m.role <> 'note')
     ORDER BY m.seq ${order} LIMIT $7::int + 1

@@ -36,7 +36,7 @@ export class TurnsController {
       'stop the answer; `GET /generations/{id}/stream` resumes it. `Idempotency-Key` stands in for a missing `client_message_id`.',
   })
   @Returns(201, 'The turn; with `stream`, its events.', turnView)
-  @Refuses('missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
   async send(
     @Caller() actor: Actor,
     @Param('id', { schema: pathId }) id: string,
@@ -50,10 +50,13 @@ export class TurnsController {
       conversation_id: id,
       content: body.content,
       ...(clientId === undefined ? {} : { client_message_id: clientId }),
+      ...(body.note === undefined ? {} : { note: body.note }),
     };
     if (!wantsEvents(request, body.stream)) return this.turns.ask(actor, input, untilClosed(reply));
     const message = await this.turns.say(actor, input);
-    const stream = new ReplyStream(id, reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
+    const stream = new ReplyStream({ actor, conversationId: id }, reply, {
+      heartbeatMs: this.settings.SSE_HEARTBEAT_MS,
+    });
     stream.created(message);
     stream.close(await this.turns.answer(message, stream, stream.signal));
     return undefined;
