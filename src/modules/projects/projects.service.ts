@@ -5,10 +5,9 @@ import { In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
 import { type Actor, isStaff, mayEnter, requireOperator } from '../../platform/auth/actor.js';
-import { requireAdmin } from '../../platform/auth/project-access.js';
+import { noSuchProject, requireAdmin } from '../../platform/auth/project-access.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
 import { Project } from './project.entity.js';
-import { noSuchProject } from './projects.problems.js';
 
 /** How long the origins of a project are believed; a change takes effect everywhere within this time. */
 const ORIGINS_BELIEVED_FOR_MS = 5_000;

@@ -1,1 +1,0 @@
-export { noSuchProject } from '../../platform/auth/project-access.js';
