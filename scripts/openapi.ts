@@ -7,7 +7,7 @@ import { parseSettings } from '../src/config/settings.js';
 import { openApiDocument } from '../src/openapi-document.js';
 import { SecretKeys } from '../src/platform/auth/secret-keys.js';
 import { createHttpApp } from '../src/platform/http/http-app.js';
-import { PinoLogger } from '../src/platform/logging/pino.logger.js';
+import { PinoLogger } from '../src/platform/logging/pino-logger.js';
 
 /** `npm run openapi` writes docs/openapi.json; with `--check` it only says whether the file is out of date. */
 const FILE = join(import.meta.dirname, '../docs/openapi.json');

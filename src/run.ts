@@ -1,7 +1,8 @@
+import { LlmProvidersService } from './modules/llm-providers/llm-providers.service.js';
 import { readSettings } from './config/settings.js';
 import { stopOnSignals } from './platform/lifecycle/shutdown.js';
 import type { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
-import { PinoLogger } from './platform/logging/pino.logger.js';
+import { PinoLogger } from './platform/logging/pino-logger.js';
 import { TokensService } from './platform/auth/tokens.service.js';
 import { startServer } from './server.js';
 import { welcome } from './welcome.js';
@@ -19,7 +20,8 @@ export async function run(): Promise<void> {
   if (!server.demoProjectId) return logger.log('omnichat is ready', { url: server.url });
   const claims = { sub: 'visitor-1', role: 'user', project_id: server.demoProjectId } as const;
   const token = server.app.get(TokensService).sign(claims, WELCOME_TOKEN_SECONDS);
-  console.log(welcome({ url: server.url, token, settings }));
+  const models = server.app.get(LlmProvidersService).describe();
+  console.log(welcome({ url: server.url, token, settings, models }));
 }
 
 /** Without its database the server is of no use: a supervisor should start both again. */

@@ -7,7 +7,9 @@ import { obtainSecret, refuseEmbeddedInProduction } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { demoProject } from './demo.js';
 import { KeeperWorker } from './modules/assistant/keeper.worker.js';
+import { RepliesService } from './modules/assistant/replies.service.js';
 import { RepliesWorker } from './modules/assistant/replies.worker.js';
+import { checkLlmSettings } from './modules/llm-providers/llm-chain.js';
 import { openApiDocument } from './openapi-document.js';
 import { SecretKeys } from './platform/auth/secret-keys.js';
 import { dataSourceOptions } from './platform/database/data-source.js';
@@ -16,7 +18,7 @@ import { migrate } from './platform/database/migrate.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { listen } from './platform/http/listen.js';
 import { Drain } from './platform/lifecycle/drain.js';
-import type { PinoLogger } from './platform/logging/pino.logger.js';
+import type { PinoLogger } from './platform/logging/pino-logger.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;
@@ -33,6 +35,7 @@ export interface Server {
 export async function startServer(settings: Settings, logger: PinoLogger): Promise<Server> {
   const secrets = new SecretKeys(await obtainSecret(settings));
   refuseEmbeddedInProduction(settings);
+  checkLlmSettings(settings);
   const embedded = settings.DATABASE_URL
     ? null
     : await startEmbeddedPostgres({ dataDir: settings.DATA_DIR, log: logger });
@@ -66,6 +69,7 @@ async function stopServer({ app, embedded }: Pick<Server, 'app' | 'embedded'>, s
   await drain.finished(settings.DRAIN_TIMEOUT_MS);
   await keeper.idle(deadline - Date.now());
   await keeper.handOver();
+  app.get(RepliesService).dismiss();
   await app.close();
   await embedded?.stop();
 }

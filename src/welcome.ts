@@ -1,13 +1,20 @@
 import type { Settings } from './config/settings.js';
 
+interface Facts {
+  readonly url: string;
+  readonly token: string;
+  readonly settings: Settings;
+  /** Who is asked for answers, in order. */
+  readonly models: readonly { provider: string; model: string }[];
+}
+
 /** What a newcomer sees: where the server is and one command that shows it at work. */
-export function welcome({ url, token, settings }: { url: string; token: string; settings: Settings }): string {
-  const isKeyless = !settings.OPENROUTER_API_KEY && !settings.OPENAI_API_KEY && !settings.LLM_BASE_URL;
+export function welcome({ url, token, settings, models }: Facts): string {
   return `
   omnichat is ready at ${url}
   Swagger UI           ${url}/docs
   Database             ${settings.DATABASE_URL ? 'DATABASE_URL' : `embedded PostgreSQL in ${settings.DATA_DIR}/`}
-  Answers come from    ${isKeyless ? 'the built-in local provider (set OPENROUTER_API_KEY or OPENAI_API_KEY for a language model)' : 'your language model'}
+  Answers come from    ${models.map(({ provider, model }) => `${provider} (${model})`).join(', then ')}${hint(models)}
 
   Watch an answer stream (the token is good for a day):
 
@@ -19,3 +26,8 @@ curl -N ${url}/conversations/$ID/messages -H "Authorization: Bearer $TOKEN" \\
   Another token: npm run token -- --project demo --role admin          Stop: Ctrl-C
 `;
 }
+
+const hint = (models: Facts['models']): string =>
+  models[0]?.provider === 'local'
+    ? ';\n                       for a language model set OPENROUTER_API_KEY or OPENAI_API_KEY in .env'
+    : '';

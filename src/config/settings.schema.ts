@@ -7,7 +7,7 @@ const flag = (fallback: boolean) =>
     .transform((value) => value === 'true' || value === '1');
 
 const whole = (fallback: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(fallback);
+  z.coerce.number('must be a whole number').int().min(min).max(max).default(fallback);
 
 const list = z
   .string()

@@ -3,7 +3,9 @@ import { loadEnvFile } from 'node:process';
 import { environmentSchema, type Environment } from './settings.schema.js';
 
 /** Thrown when the environment can't be used; its message is one sentence for the person who starts the server. */
-export class SettingsError extends Error {}
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
 
 /** The typed settings of this process: read once at start, frozen, injected with `@Inject(SETTINGS)`. */
 export type Settings = Readonly<Environment>;

@@ -14,12 +14,28 @@ export const pathId = z
 /** A point in time: ISO 8601, UTC, milliseconds. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-21T09:30:00.000Z' });
 
-/** Free-form data of the caller: a JSON object of at most 8 KiB, no NUL characters. */
+/** What PostgreSQL can store as it is: no NUL, and no half of a surrogate pair, which would be replaced. */
+export const isStorableText = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
+
+/** Nested deeper, metadata would exhaust the stack of whoever walks through it. */
+const MAX_METADATA_DEPTH = 32;
+
+/** Free-form data of the caller: a JSON object of at most 8 KiB. */
 export const metadataSchema = z
   .record(z.string().max(64), z.unknown())
+  .refine((value) => isStorable(value, MAX_METADATA_DEPTH), {
+    message: `must be well-formed Unicode without NUL characters, nested at most ${MAX_METADATA_DEPTH} levels deep`,
+    abort: true,
+  })
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= 8_192, 'must be at most 8192 bytes of JSON')
-  .refine((value) => !JSON.stringify(value).includes('\\u0000'), 'must not contain NUL characters')
   .meta({ example: { source: 'pricing page' } });
+
+function isStorable(value: unknown, levels: number): boolean {
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  return Object.entries(value).every(([key, each]) => isStorableText(key) && isStorable(each, levels - 1));
+}
 
 /** A short line of text for people: no NUL, no line breaks. */
 export const lineSchema = (max: number) =>
@@ -29,7 +45,8 @@ export const lineSchema = (max: number) =>
     .min(1)
     .max(max)
     // oxlint-disable-next-line no-control-regex
-    .regex(/^[^\u0000-\u001f]*$/, 'must be one line without control characters');
+    .regex(/^[^\u0000-\u001f]*$/, 'must be one line without control characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 
 /** A text of up to `max` bytes of UTF-8, without NUL, and not only white space. */
 export const textSchema = (max: number) =>
@@ -54,3 +71,6 @@ export const limitSchema = wholeFromText(1, 200).default(50);
 /** A page of a list, with the cursor of the next one. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });
+
+/** The body of a call that needs none: nothing, or an empty object. */
+export const nothingBody = z.strictObject({}).meta({ id: 'Nothing' });

@@ -44,6 +44,8 @@ type Row = readonly [name: string, behaviour: Behaviour, kind: LlmFailureKind, r
 const asCase = ([title, behaviour, kind, retryAfterMs]: Row) => ({ title, behaviour, kind, retryAfterMs });
 
 const ofOpenAi: readonly Row[] = [
+  ['an end without a word', { chunks: [] }, 'interrupted'],
+  ['only reasoning', { chunks: [], reasoning: ['Hm.'], finishReason: 'length' }, 'interrupted'],
   ['400', { refusal: openAiRefusal(400, { text }) }, 'bad-request'],
   ['400 context', { refusal: openAiRefusal(400, { code: 'context_length_exceeded', text }) }, 'context-too-long'],
   ['401', { refusal: openAiRefusal(401, { code: 'invalid_api_key', text }) }, 'auth'],

@@ -108,10 +108,10 @@ describe('withDeadlines', () => {
       return new Promise(() => {});
     };
     const startedAt = performance.now();
-    const timed = withDeadlines(new Scripted('a', chatty), { ...limits, totalMs: 200 });
+    const timed = withDeadlines(new Scripted('a', chatty), { ...limits, idleMs: 250, totalMs: 500 });
     const failure = await caught(timed.answer(ASK, new Listener()));
     expect(failure.kind).toBe('timeout');
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(198);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(498);
     expect(aborted).toBe(true);
   });
 

@@ -29,7 +29,7 @@ afterEach(async () => {
   await vendor.close();
 });
 
-/** A service that asks `primary` on OpenRouter's wire, then `second` on OpenAI's, with short clocks. */
+/** A service that asks `primary` on OpenRouter's wire, then `second` on OpenAI's. */
 async function start(variables: Record<string, string> = {}) {
   const settings = parseSettings({
     OPENROUTER_API_KEY: CANARY,
@@ -39,9 +39,6 @@ async function start(variables: Record<string, string> = {}) {
     LLM_MODEL: 'primary',
     LLM_FALLBACKS: 'openai:second',
     LLM_LAST_RESORT: 'none',
-    LLM_CONNECT_TIMEOUT_MS: '80',
-    LLM_FIRST_TOKEN_TIMEOUT_MS: '120',
-    LLM_IDLE_TIMEOUT_MS: '80',
     ...variables,
   });
   const testing = await Test.createTestingModule({
@@ -57,15 +54,15 @@ const failureOf = (promise: Promise<unknown>) =>
   );
 
 describe.each([
-  ['no headers (E1)', { silence: 'before-headers' }],
-  ['headers, then silence (E2)', { silence: 'after-headers' }],
-  ['comments for ever (E2)', { silence: 'comments' }],
-  ['an overloaded vendor (E4)', { refusal: openRouterRefusal(503) }],
-  ['a wrong key (E4)', { refusal: openRouterRefusal(401, {}, CANARY) }],
-] as const)('with %s', (_, behaviour) => {
+  ['no headers (E1)', { silence: 'before-headers' }, { LLM_CONNECT_TIMEOUT_MS: '400' }],
+  ['headers, then silence (E2)', { silence: 'after-headers' }, { LLM_FIRST_TOKEN_TIMEOUT_MS: '400' }],
+  ['comments for ever (E2)', { silence: 'comments' }, { LLM_FIRST_TOKEN_TIMEOUT_MS: '400' }],
+  ['an overloaded vendor (E4)', { refusal: openRouterRefusal(503) }, {}],
+  ['a wrong key (E4)', { refusal: openRouterRefusal(401, {}, CANARY) }, {}],
+] as const)('with %s', (_, behaviour, clocks: Record<string, string>) => {
   it('the next candidate answers, and the first connection is over', async () => {
     vendor.when('primary', behaviour);
-    const { service, testing } = await start();
+    const { service, testing } = await start(clocks);
     const listener = new Listener();
     const answer = await service.answer(ASK, listener);
     expect(answer.provider).toBe('openai');
@@ -80,7 +77,7 @@ describe.each([
 
 it('silence after text is a timeout that nobody else mends (E2)', async () => {
   vendor.when('primary', { chunks: ['Half'], ending: 'hang' });
-  const { service, testing } = await start();
+  const { service, testing } = await start({ LLM_IDLE_TIMEOUT_MS: '60' });
   const listener = new Listener();
   const failure = await failureOf(service.answer(ASK, listener));
   expect(failure).toMatchObject({ kind: 'timeout', details: { shown: true } });
@@ -92,7 +89,7 @@ it('silence after text is a timeout that nobody else mends (E2)', async () => {
 it('the total budget spans all candidates', async () => {
   vendor.when('primary', { silence: 'after-headers' });
   vendor.when('second', { silence: 'after-headers' });
-  const { service, testing } = await start({ LLM_TOTAL_TIMEOUT_MS: '160' });
+  const { service, testing } = await start({ LLM_FIRST_TOKEN_TIMEOUT_MS: '500', LLM_TOTAL_TIMEOUT_MS: '900' });
   expect(await failureOf(service.answer(ASK, new Listener()))).toMatchObject({ kind: 'timeout' });
   expect(await vendor.closed(1)).toBe('client');
   await testing.close();
@@ -130,7 +127,7 @@ it('local is the last resort, and no key leaves in an error (E13)', async () => 
 
 it('more answers at once than allowed are refused', async () => {
   vendor.when('primary', { silence: 'before-headers' });
-  const { service, testing } = await start({ LLM_MAX_CONCURRENT: '1' });
+  const { service, testing } = await start({ LLM_MAX_CONCURRENT: '1', LLM_CONNECT_TIMEOUT_MS: '400' });
   const first = service.answer(ASK, new Listener());
   expect(await failureOf(service.answer(ASK, new Listener()))).toMatchObject({ kind: 'overloaded' });
   await first;

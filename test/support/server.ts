@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { DestinationStream } from 'pino';
+import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { parseSettings } from '../../src/config/settings.js';
 import { TokensService } from '../../src/platform/auth/tokens.service.js';
-import { PinoLogger } from '../../src/platform/logging/pino.logger.js';
+import { PinoLogger } from '../../src/platform/logging/pino-logger.js';
 import { type Server, startServer } from '../../src/server.js';
 import { ApiClient } from './api-client.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';
@@ -20,14 +21,16 @@ export interface TokenClaims {
 
 /** The whole product in this process, on a database of its own. */
 export class TestServer {
+  private operator: Pool | null = null;
+
   private constructor(
     readonly server: Server,
     readonly projectId: string,
     private readonly database: string | null,
   ) {}
 
-  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. */
-  static async start(env: Record<string, string> = {}): Promise<TestServer> {
+  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. `log` gets the log's lines. */
+  static async start(env: Record<string, string> = {}, log?: DestinationStream): Promise<TestServer> {
     const database = env.DATABASE_URL ? null : `test_${randomUUID().replaceAll('-', '')}`;
     const settings = parseSettings({
       PORT: '0',
@@ -37,7 +40,7 @@ export class TestServer {
       ...(database ? { DATABASE_URL: await cloneTemplate(database) } : {}),
       ...env,
     });
-    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL));
+    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL, log));
     if (!server.demoProjectId) throw new Error('a test server has the demo project');
     return new TestServer(server, server.demoProjectId, database);
   }
@@ -62,13 +65,9 @@ export class TestServer {
 
   /** Runs SQL beside the server, as an operator would. */
   async sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new Client({ connectionString: this.databaseUrl });
-    await client.connect();
-    try {
-      return (await client.query(text, values)).rows as Row[];
-    } finally {
-      await client.end();
-    }
+    // The last test of a file may drop the database under a connection that is just closing.
+    this.operator ??= new Pool({ connectionString: this.databaseUrl, max: 4 }).on('error', () => undefined);
+    return (await this.operator.query(text, values)).rows as Row[];
   }
 
   /** Another project, made as a row since tests need many. */
@@ -79,6 +78,7 @@ export class TestServer {
   }
 
   async stop(): Promise<void> {
+    await this.operator?.end();
     await this.server.stop();
     if (this.database) await dropDatabase(this.database);
   }

@@ -78,6 +78,8 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
 
   /** Takes over or ends orphans, and begins what was never begun. */
   async sweep(): Promise<void> {
+    // After an outage longer than the lease, this process's own answers would look like orphans.
+    await this.keep();
     for (const begun of await this.generations.adopt(ADOPTED_AT_ONCE, this.replies.historyBytes))
       this.replies.start(begun);
     for (const { id, ended } of await this.generations.endLost()) {

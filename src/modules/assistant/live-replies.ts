@@ -110,7 +110,7 @@ export class LiveReplies {
 
   remove(reply: LiveReply): void {
     const { id, conversationId } = reply.generation;
-    this.byId.delete(id);
+    if (this.byId.get(id) === reply) this.byId.delete(id);
     if (this.byConversation.get(conversationId) === reply) this.byConversation.delete(conversationId);
   }
 

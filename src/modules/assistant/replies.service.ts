@@ -40,21 +40,42 @@ interface Place {
 /** Follows replies, whichever process writes them: in memory on the writer's node, by the checkpoints elsewhere. */
 @Injectable()
 export class RepliesService {
+  private readonly waiting = new Set<AbortController>();
+  private isDismissed = false;
+
   constructor(
     private readonly generations: GenerationsService,
     private readonly live: LiveReplies,
     private readonly events: EventBus,
   ) {}
 
+  /** Ends all watching, for a process that ends: what is still unsaid will be said by another one. */
+  dismiss(): void {
+    this.isDismissed = true;
+    for (const waiter of this.waiting) waiter.abort();
+  }
+
   /**
-   * The id of the generation that answers the message with this seq, once there is one; null when none will come,
-   * because a person has the floor or the conversation is gone.
+   * The id of the generation that answers a message, once there is one; null when none will come, because a person has the
+   * floor or the conversation is gone, or when the waiting was ended. Of a message that was just stored an answer `isExpected`
+   * to begin here: then the database is asked only if it does not.
    */
-  async answerTo(conversationId: string, seq: number, signal: AbortSignal): Promise<string | null> {
-    while (!signal.aborted) {
+  answerTo(message: MessageView, how: { isExpected: boolean; signal: AbortSignal }): Promise<string | null> {
+    return this.unlessDismissed(how.signal, (signal) => this.findAnswer(message, { ...how, signal }));
+  }
+
+  private async findAnswer(
+    { conversation_id: conversationId, seq }: MessageView,
+    { isExpected, signal }: { isExpected: boolean; signal: AbortSignal },
+  ): Promise<string | null> {
+    for (let look = 0; !signal.aborted; look += 1) {
       const news = this.nextStart(conversationId, signal);
       const running = this.live.of(conversationId);
       if (running && running.generation.answersUpToSeq >= seq) return running.generation.id;
+      if (look === 0 && isExpected) {
+        await news;
+        continue;
+      }
       const found = await this.generations.findAnswer(conversationId, seq);
       if (found) return found.id;
       if (!(await this.generations.isDue(conversationId, seq))) {
@@ -68,9 +89,13 @@ export class RepliesService {
 
   /**
    * Tells the watcher everything from an offset on and resolves with the end; null when the generation has vanished with its
-   * conversation, or `signal` ended the watching. Offsets count UTF-16 code units.
+   * conversation, or the watching was ended, by `signal` or `dismiss`. Offsets count UTF-16 code units.
    */
-  async watch(
+  watch(id: string, from: { offset: number; signal: AbortSignal }, watcher: ReplyWatcher): Promise<ReplyEnd | null> {
+    return this.unlessDismissed(from.signal, (signal) => this.watchUntil(id, { offset: from.offset, signal }, watcher));
+  }
+
+  private async watchUntil(
     id: string,
     from: { offset: number; signal: AbortSignal },
     watcher: ReplyWatcher,
@@ -110,6 +135,21 @@ export class RepliesService {
         resolve(null);
       });
     });
+  }
+
+  /** Runs work under a signal that also `dismiss` aborts. */
+  private async unlessDismissed<T>(signal: AbortSignal, work: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const either = new AbortController();
+    const leave = (): void => either.abort();
+    if (signal.aborted || this.isDismissed) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    this.waiting.add(either);
+    try {
+      return await work(either.signal);
+    } finally {
+      this.waiting.delete(either);
+      signal.removeEventListener('abort', leave);
+    }
   }
 
   private nextStart(conversationId: string, signal: AbortSignal): Promise<void> {

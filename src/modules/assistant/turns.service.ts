@@ -3,7 +3,7 @@ import type { TurnView } from '../../contract/generation.schema.js';
 import type { MessageView } from '../../contract/message.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Drain } from '../../platform/lifecycle/drain.js';
-import { MessagesService, type SendInput } from '../messages/messages.service.js';
+import { MessagesService, type SendInput, type SentMessage } from '../messages/messages.service.js';
 import { answerFailed } from './generations/generations.problems.js';
 import { endFor, RepliesService, type ReplyEnd, type ReplyWatcher } from './replies.service.js';
 
@@ -19,20 +19,20 @@ export class TurnsService {
   ) {}
 
   /** Stores the message; see `MessagesService.send`. @throws Problem `draining` while the server shuts down. */
-  async say(actor: Actor, input: SendInput): Promise<MessageView> {
-    return (await this.drain.track(() => this.messages.send(actor, input))).message;
+  say(actor: Actor, input: SendInput): Promise<SentMessage> {
+    return this.drain.track(() => this.messages.send(actor, input));
   }
 
   /** Stores the message and waits for the whole answer. @throws Problem when the answer failed without any text */
   async ask(actor: Actor, input: SendInput, signal: AbortSignal): Promise<TurnView> {
-    const message = await this.say(actor, input);
-    return turnOf(message, endFor(actor, await this.answer(message, SILENT, signal)));
+    const sent = await this.say(actor, input);
+    return turnOf(sent.message, endFor(actor, await this.answer(sent, SILENT, signal)));
   }
 
   /** Follows the answer to a stored message; null when a person has the floor. */
-  async answer(message: MessageView, watcher: ReplyWatcher, signal: AbortSignal): Promise<ReplyEnd | null> {
-    if (message.role !== 'user') return null;
-    const id = await this.replies.answerTo(message.conversation_id, message.seq, signal);
+  async answer(sent: SentMessage, watcher: ReplyWatcher, signal: AbortSignal): Promise<ReplyEnd | null> {
+    if (sent.message.role !== 'user' || sent.awaitsReply === false) return null;
+    const id = await this.replies.answerTo(sent.message, { isExpected: sent.awaitsReply === true, signal });
     return id === null ? null : this.replies.watch(id, { offset: 0, signal }, watcher);
   }
 }

@@ -12,7 +12,7 @@ import {
   type CreateContact,
   createContactBody,
 } from '../../contract/contact.schema.js';
-import { pathId } from '../../contract/wire.js';
+import { nothingBody, pathId } from '../../contract/wire.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Caller } from '../../platform/auth/auth.decorators.js';
 import { CreationId, Idempotent } from '../../platform/http/idempotency.decorators.js';
@@ -92,20 +92,25 @@ export class ContactsController {
     description: 'With its conversations and sessions, for good. For staff.',
   })
   @Returns(204, 'Nothing is left.')
-  @Refuses('forbidden', 'missing')
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
   async erase(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
     await this.erasure.erase(actor, id);
   }
 
   @Post(':id/sessions/revoke')
+  @ApiBody({ required: false })
   @HttpCode(204)
   @ApiOperation({
     summary: 'End all sessions of a contact',
     description: 'For staff. Takes effect within five seconds.',
   })
   @Returns(204, 'They have ended.')
-  @Refuses('forbidden', 'missing')
-  async revoke(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
+  async revoke(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) id: string,
+    @Body({ schema: nothingBody.optional() }) _body?: Record<string, never>,
+  ): Promise<void> {
     await this.tokens.revoke(actor, id);
   }
 }

@@ -61,7 +61,7 @@ export class ConversationsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a conversation', description: 'The rows are gone and a running answer stops.' })
   @Returns(204, 'Deleted.')
-  @Refuses('forbidden', 'missing')
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
   async delete(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
     await this.conversations.delete(actor, id);
   }

@@ -1,5 +1,3 @@
-import type { LlmTry } from './llm.provider.js';
-
 /** One vocabulary for the failures of every provider. */
 export type LlmFailureKind =
   | 'auth'
@@ -13,6 +11,15 @@ export type LlmFailureKind =
   | 'not-found'
   | 'interrupted'
   | 'cancelled';
+
+/** A try that failed before another candidate was asked. */
+export interface LlmTry {
+  readonly provider: string;
+  readonly model: string;
+  readonly kind: LlmFailureKind;
+  /** HTTP status of the upstream answer, for the log. */
+  readonly status?: number;
+}
 
 export interface LlmFailureDetails {
   readonly provider?: string;

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { llmChain, type LlmCandidate } from './llm-chain.js';
-import { LlmFailure } from './llm-failure.problems.js';
+import { LlmFailure, type LlmTry } from './llm-failure.problems.js';
 import { recordMeasurement } from './llm-metrics.js';
 import { providerOf } from './llm-vendors.js';
-import type { LlmAnswer, LlmModelCatalog, LlmProgress, LlmProvider, LlmRequest, LlmTry } from './llm.provider.js';
+import type { LlmAnswer, LlmModelCatalog, LlmProgress, LlmProvider, LlmRequest } from './llm.provider.js';
 import { withBreaker } from './policies/breaker.provider.js';
 import { withConcurrencyLimit } from './policies/concurrency.provider.js';
 import { withDeadlines } from './policies/deadlines.provider.js';

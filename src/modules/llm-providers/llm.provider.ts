@@ -1,4 +1,4 @@
-import type { LlmFailureKind } from './llm-failure.problems.js';
+import type { LlmTry } from './llm-failure.problems.js';
 
 /** One turn of the context that a model sees. The first message may be the instructions (`system`). */
 export interface LlmMessage {
@@ -52,15 +52,6 @@ export interface LlmUsage {
   readonly reasoningTokens?: number;
   /** In US dollars, when the vendor says it or a price is configured. */
   readonly costUsd?: number;
-}
-
-/** A try that failed before another candidate was asked. */
-export interface LlmTry {
-  readonly provider: string;
-  readonly model: string;
-  readonly kind: LlmFailureKind;
-  /** HTTP status of the upstream answer, for the log. */
-  readonly status?: number;
 }
 
 export interface LlmAnswer {

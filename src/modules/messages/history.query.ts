@@ -2,26 +2,35 @@ import type { Statement } from '../../platform/database/database.js';
 import { visibleFrom } from '../conversations/visibility.query.js';
 import { messageViewSql } from './message-view.query.js';
 
-/** Parameters: conversation, the asker's four, the edge's seq (or null), the limit. No row: not visible. */
-const page = (edge: string, order: 'ASC' | 'DESC'): string => `
-SELECT c.last_seq, coalesce(p.data, '[]') AS data, coalesce(p.found > $7::int, false) AS has_more
+/** Internal notes are for staff. */
+const readable = `($3::boolean OR m.role <> 'note')`;
+
+/**
+ * A page of messages as finished JSON. `inside` limits it, `beyond` is where more may be, seen from its `first` and `last` seq.
+ * Parameters: conversation, the asker's four, the edge's seq (or null), the limit. No row: not visible.
+ */
+const page = ({ inside, order, beyond }: Record<'inside' | 'beyond', string> & { order: 'ASC' | 'DESC' }): string => `
+SELECT c.last_seq, coalesce(p.data, '[]') AS data, EXISTS (
+  SELECT FROM messages m WHERE m.conversation_id = c.id AND ${beyond} AND ${readable}
+) AS has_more
 FROM conversations c
 LEFT JOIN LATERAL (
-  SELECT count(*) AS found, (json_agg(r.view ORDER BY r.seq) FILTER (WHERE r.place <= $7::int))::text AS data
+  SELECT (json_agg(${messageViewSql('m', `$4::text = 'contact'`)} ORDER BY m.seq))::text AS data, min(m.seq) AS first, max(m.seq) AS last
   FROM (
-    SELECT m.seq, ${messageViewSql('m', `$4::text = 'contact'`)} AS view, row_number() OVER (ORDER BY m.seq ${order}) AS place
-    FROM messages m
-    WHERE m.conversation_id = c.id AND ${edge} AND ($3::boolean OR m.role <> 'note')
-    ORDER BY m.seq ${order} LIMIT $7::int + 1
-  ) r
+    SELECT * FROM messages m WHERE m.conversation_id = c.id AND ${inside} AND ${readable}
+    ORDER BY m.seq ${order} LIMIT $7::int
+  ) m
 ) p ON true
 WHERE c.id = $1::uuid AND ${visibleFrom(2)}`;
 
 /** The oldest messages after `$6`. */
-export const HISTORY_AFTER: Statement = { name: 'messages-after', text: page('m.seq > $6::int', 'ASC') };
+export const HISTORY_AFTER: Statement = {
+  name: 'messages-after',
+  text: page({ inside: 'm.seq > $6::int', order: 'ASC', beyond: 'm.seq > p.last' }),
+};
 
 /** The newest messages before `$6`, or the newest of all where it is null. */
 export const HISTORY_BEFORE: Statement = {
   name: 'messages-before',
-  text: page('m.seq < coalesce($6::int, 2147483647)', 'DESC'),
+  text: page({ inside: 'm.seq < coalesce($6::int, 2147483647)', order: 'DESC', beyond: 'm.seq < p.first' }),
 };

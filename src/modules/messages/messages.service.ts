@@ -25,8 +25,8 @@ export interface SendInput {
 
 export interface SentMessage {
   readonly message: MessageView;
-  /** False: the same client id had stored it before. */
-  readonly isNew: boolean;
+  /** Whether an answer of the assistant will follow; null for a repeat, which nothing new follows. */
+  readonly awaitsReply: boolean | null;
 }
 
 type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean | null>;
@@ -57,7 +57,11 @@ export class MessagesService {
     private readonly events: EventBus,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    this.sends = new GroupCommit((rows) => this.store(rows), settings.SEND_QUEUE_LIMIT);
+    this.sends = new GroupCommit(
+      (rows) => this.store(rows),
+      settings.SEND_QUEUE_LIMIT,
+      (row) => row.conversation_id,
+    );
   }
 
   /** Sends that wait for the next commit. */
@@ -78,7 +82,10 @@ export class MessagesService {
     if (!stored) throw noSuchConversation();
     if (!stored.is_same) throw clientIdMismatch();
     if (stored.is_new) this.tell(stored);
-    return { message: forAudience(actor, stored.message), isNew: stored.is_new };
+    return {
+      message: forAudience(actor, stored.message),
+      awaitsReply: stored.is_new ? awaitsReply(stored) : null,
+    };
   }
 
   /** A page of history in `seq` order, without internal notes for those who are not staff. @throws Problem `missing` */
@@ -103,14 +110,17 @@ export class MessagesService {
     return answers;
   }
 
-  private tell({ message, mode, epoch, mode_changed: modeChanged }: Stored): void {
+  private tell(stored: Stored): void {
+    const { message, mode, epoch, mode_changed: modeChanged } = stored;
     const id = message.conversation_id;
     if (modeChanged && mode !== null && epoch !== null) {
       this.events.publish('conversation.updated', { conversation_id: id, mode, epoch });
     }
-    this.events.publish('message.created', { message, awaits_reply: message.role === 'user' && mode === 'assistant' });
+    this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored) });
   }
 }
+
+const awaitsReply = ({ message, mode }: Stored): boolean => message.role === 'user' && mode === 'assistant';
 
 function rowOf(actor: Actor, input: SendInput): SendRow {
   const [projects, staff, kind, id] = askerValues(actor);

@@ -29,12 +29,17 @@ const visible = visibleSql({
  * Stores a batch of messages in one statement and one transaction, in this order:
  * - `floor` locks the conversations, in id order so that two nodes can't deadlock;
  * - `allowed` keeps what the sender may write to; staff in somebody else's conversation speak as the seller;
- * - `known` finds messages that were stored before under the same client id; `fresh` is the rest, one per client id;
+ * - `known` finds messages that were stored before under the same client id;
+ * - `keyed` says of each row whether it is known, and else which row of the batch is the first under its client id;
+ * - `fresh` are those first rows, numbered within their conversation;
  * - `moved` advances each conversation: its last seq, who has the floor, what waits for the assistant;
  * - `stored` inserts, numbered without holes.
  * An internal note (staff alone write them) is stored and numbered, and changes nothing else: no floor, no answer, no status.
  * A seller's message takes the floor from the assistant: the epoch grows, and nothing waits for the assistant any more.
  * A client id that another node stores meanwhile ends in a unique violation; the batch is then run again and finds it.
+ *
+ * The planner can't know how many rows a batch has, takes it for one, and would join each row with each. It never does that
+ * for a full join. The right side of each full join below has no row without a partner, so it reads like a left join.
  */
 export const SEND: Statement = {
   name: 'messages-send',
@@ -45,7 +50,7 @@ WITH input AS (
   SELECT c.id, c.project_id, c.user_id, c.contact_id, c.mode
   FROM conversations c WHERE c.id = ANY($2::uuid[]) ORDER BY c.id FOR NO KEY UPDATE
 ), allowed AS MATERIALIZED (
-  SELECT i.*, coalesce(i.client_message_id, i.id::text) AS key,
+  SELECT i.*, c.mode AS floor_mode, coalesce(i.client_message_id, i.id::text) AS key,
     CASE WHEN i.is_note OR (i.is_staff AND c.user_id IS DISTINCT FROM i.actor_id) THEN 'seller'
       WHEN i.actor_kind = 'contact' THEN 'contact' ELSE 'user' END AS sender_kind
   FROM input i JOIN floor c ON c.id = i.conversation_id AND ${visible} AND (i.is_staff OR NOT i.is_note)
@@ -53,17 +58,18 @@ WITH input AS (
   SELECT a.ord, m.* FROM allowed a JOIN messages m
     ON m.conversation_id = a.conversation_id AND m.sender_kind = a.sender_kind AND m.sender_id = a.actor_id
     AND m.client_message_id = a.client_message_id AND m.client_message_id IS NOT NULL
+), keyed AS MATERIALIZED (
+  SELECT a.*, k.ord IS NOT NULL AS is_known,
+    first_value(a.id) OVER (PARTITION BY a.conversation_id, a.sender_kind, a.actor_id, a.key ORDER BY a.ord) AS first_id
+  FROM allowed a FULL JOIN known k ON k.ord = a.ord
 ), fresh AS MATERIALIZED (
-  SELECT DISTINCT ON (a.conversation_id, a.sender_kind, a.actor_id, a.key) a.*
-  FROM allowed a WHERE NOT EXISTS (SELECT FROM known k WHERE k.ord = a.ord)
-  ORDER BY a.conversation_id, a.sender_kind, a.actor_id, a.key, a.ord
-), numbered AS MATERIALIZED (
-  SELECT f.*, row_number() OVER (PARTITION BY f.conversation_id ORDER BY f.ord)::int AS n FROM fresh f
+  SELECT k.*, row_number() OVER (PARTITION BY k.conversation_id ORDER BY k.ord)::int AS n
+  FROM keyed k WHERE k.first_id = k.id AND NOT k.is_known
 ), turn AS MATERIALIZED (
   SELECT conversation_id, max(n) AS n, max(n) FILTER (WHERE sender_kind <> 'seller') AS last_ask,
     (array_agg(actor_id ORDER BY ord) FILTER (WHERE sender_kind = 'seller' AND NOT is_note))[1] AS seller_id,
     bool_and(is_note) AS is_silent
-  FROM numbered GROUP BY conversation_id
+  FROM fresh GROUP BY conversation_id
 ), moved AS (
   UPDATE conversations c SET
     last_seq = c.last_seq + t.n,
@@ -82,25 +88,15 @@ WITH input AS (
   INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, created_at)
   SELECT n.conversation_id, m.base + n.n, n.id, CASE WHEN n.is_note THEN 'note' WHEN n.sender_kind = 'seller' THEN 'seller' ELSE 'user' END,
     n.sender_kind, n.actor_id, n.actor_name, n.content, n.client_message_id, m.last_message_at
-  FROM numbered n JOIN moved m ON m.id = n.conversation_id
+  FROM fresh n FULL JOIN moved m ON m.id = n.conversation_id
   RETURNING *
 )
-SELECT i.ord::int - 1 AS index, ${messageViewSql('s')} AS message, s.content = i.content AND (s.role = 'note') = i.is_note AS is_same,
-  s.is_new AND s.id = i.id AS is_new, v.mode, v.epoch, v.mode IS DISTINCT FROM f.mode AS mode_changed
-FROM input i
-JOIN allowed a ON a.ord = i.ord
-JOIN floor f ON f.id = a.conversation_id
-JOIN LATERAL (
-  SELECT k.conversation_id, k.seq, k.id, k.role, k.sender_kind, k.sender_id, k.sender_name, k.content, k.status,
-    k.client_message_id, k.metadata, k.created_at, false AS is_new
-  FROM known k WHERE k.ord = a.ord
-  UNION ALL
-  SELECT t.conversation_id, t.seq, t.id, t.role, t.sender_kind, t.sender_id, t.sender_name, t.content, t.status,
-    t.client_message_id, t.metadata, t.created_at, true AS is_new
-  FROM stored t
-  WHERE t.conversation_id = a.conversation_id AND t.sender_kind = a.sender_kind AND t.sender_id = a.actor_id
-    AND coalesce(t.client_message_id, t.id::text) = a.key
-    AND NOT EXISTS (SELECT FROM known k WHERE k.ord = a.ord)
-) s ON true
-LEFT JOIN moved v ON v.id = a.conversation_id`,
+SELECT i.ord::int - 1 AS index,
+  CASE WHEN i.is_known THEN ${messageViewSql('k')} ELSE ${messageViewSql('s')} END AS message,
+  coalesce(k.content, s.content) = i.content AND (coalesce(k.role, s.role) = 'note') = i.is_note AS is_same, coalesce(s.id = i.id, false) AS is_new,
+  v.mode, v.epoch, v.mode IS DISTINCT FROM i.floor_mode AS mode_changed
+FROM keyed i
+FULL JOIN known k ON k.ord = i.ord
+FULL JOIN stored s ON s.id = i.first_id
+FULL JOIN moved v ON v.id = i.conversation_id`,
 };

@@ -64,7 +64,7 @@ export class GenerationsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Stop an answer', description: 'What was said so far is kept, as `stopped`.' })
   @Returns(204, 'It stops within a second, or had ended already.')
-  @Refuses('missing')
+  @Refuses('missing', 'too-large', 'unsupported')
   async stop(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
     await this.answers.stop(actor, id);
   }

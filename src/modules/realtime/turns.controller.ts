@@ -8,7 +8,7 @@ import { pathId } from '../../contract/wire.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Caller } from '../../platform/auth/auth.decorators.js';
 import { CreationId, DocumentsIdempotencyKey, Idempotent } from '../../platform/http/idempotency.decorators.js';
-import { wellFormedKey } from '../../platform/http/idempotency.interceptor.js';
+import { wellFormedKey } from '../../platform/http/idempotency-interceptor.js';
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { AnswersService } from '../assistant/answers.service.js';
 import { TurnsService } from '../assistant/turns.service.js';
@@ -35,7 +35,8 @@ export class TurnsController {
       'server-sent events: `message.created`, `reply.started`, `reply.delta` …, `reply.ended`. Closing the connection does not ' +
       'stop the answer; `GET /generations/{id}/stream` resumes it. `Idempotency-Key` stands in for a missing `client_message_id`.',
   })
-  @Returns(201, 'The turn; with `stream`, its events.', turnView)
+  @Returns(201, 'The turn.', turnView)
+  @Returns(200, 'The events of the turn (`text/event-stream`), when they were asked for.')
   @Refuses('forbidden', 'missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
   async send(
     @Caller() actor: Actor,
@@ -53,12 +54,12 @@ export class TurnsController {
       ...(body.note === undefined ? {} : { note: body.note }),
     };
     if (!wantsEvents(request, body.stream)) return this.turns.ask(actor, input, untilClosed(reply));
-    const message = await this.turns.say(actor, input);
+    const sent = await this.turns.say(actor, input);
     const stream = new ReplyStream({ actor, conversationId: id }, reply, {
       heartbeatMs: this.settings.SSE_HEARTBEAT_MS,
     });
-    stream.created(message);
-    stream.close(await this.turns.answer(message, stream, stream.signal));
+    stream.created(sent.message);
+    stream.close(await this.turns.answer(sent, stream, stream.signal));
     return undefined;
   }
 

@@ -77,7 +77,7 @@ export class SellersController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Let a seller go', description: 'Every session ends. The last admin stays.' })
   @Returns(204, 'Gone.')
-  @Refuses('forbidden', 'missing', 'conflict')
+  @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported')
   async delete(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
     await this.sellers.delete(actor, id);
   }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { grantView, type MeView, meView, refreshBody } from '../../contract/auth.schema.js';
+import { nothingBody } from '../../contract/wire.js';
 import { Refuses, Returns } from '../http/openapi.decorators.js';
 import type { Actor } from './actor.js';
 import { Caller, Public } from './auth.decorators.js';
@@ -30,12 +31,16 @@ export class AuthController {
   }
 
   @Post('auth/logout')
+  @ApiBody({ required: false })
   @ApiBearerAuth()
   @HttpCode(204)
   @ApiOperation({ summary: 'End the session of this token', description: 'Tokens of other issuers have none here.' })
   @Returns(204, 'It has ended.')
-  @Refuses()
-  async logout(@Caller() actor: Actor): Promise<void> {
+  @Refuses('too-large', 'unsupported')
+  async logout(
+    @Caller() actor: Actor,
+    @Body({ schema: nothingBody.optional() }) _body?: Record<string, never>,
+  ): Promise<void> {
     if (actor.sessionId !== undefined) await this.sessions.revoke(actor.sessionId);
   }
 

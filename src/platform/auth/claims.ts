@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStorableText } from '../../contract/wire.js';
 import type { Actor } from './actor.js';
 
 const projectClaim = z.union([z.uuid(), z.literal('*'), z.array(z.uuid()).min(1).max(1_000)]);
@@ -6,11 +7,14 @@ const projectClaim = z.union([z.uuid(), z.literal('*'), z.array(z.uuid()).min(1)
 /** `aud` of the tokens for visitors. These alone make a contact, and make nothing else. */
 export const CONTACT_AUDIENCE = 'widget';
 
+/** Two names that can't be told apart once they are stored must not be let in. */
+const nameOf = (max: number) => z.string().max(max).refine(isStorableText);
+
 const claimsSchema = z.object({
-  sub: z.string().min(1).max(255),
+  sub: nameOf(255).min(1),
   exp: z.number(),
   role: z.enum(['user', 'seller', 'admin']).default('user'),
-  name: z.string().max(200).optional(),
+  name: nameOf(200).optional(),
   project_id: projectClaim.optional(),
 });
 
@@ -19,7 +23,7 @@ const contactClaims = z.object({
   exp: z.number(),
   aud: z.literal(CONTACT_AUDIENCE),
   role: z.literal('contact'),
-  name: z.string().max(200).optional(),
+  name: nameOf(200).optional(),
   project_id: z.uuid(),
   sid: z.uuid(),
 });
@@ -37,7 +41,7 @@ export function actorFrom(claims: unknown, requireProject: boolean): Actor | nul
   const { sub, role, name, project_id: project } = parsed.data;
   if (project === '*' && role !== 'admin') return null;
   if (project === undefined && (requireProject || role !== 'user')) return null;
-  return { kind: role, id: sub, name: name ?? null, projects: scopeOf(project) };
+  return { kind: role, id: sub, name: name || null, projects: scopeOf(project) };
 }
 
 /** Whether the claims are meant for visitors; a list of audiences that holds ours counts as such, and is then refused. */
@@ -53,7 +57,7 @@ function contactFrom(claims: unknown): Actor | null {
   const parsed = contactClaims.safeParse(claims);
   if (!parsed.success) return null;
   const { sub, name, project_id: project } = parsed.data;
-  return { kind: 'contact', id: sub, name: name ?? null, projects: [project] };
+  return { kind: 'contact', id: sub, name: name || null, projects: [project] };
 }
 
 function scopeOf(project: z.infer<typeof projectClaim> | undefined): Actor['projects'] {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { LRUCache } from 'lru-cache';
@@ -69,7 +69,7 @@ export class TokensService {
   }
 
   private async namedBy(token: string): Promise<Actor> {
-    const key = createHash('sha256').update(token).digest('base64');
+    const key = hash('sha256', token, 'base64');
     const known = this.known.get(key);
     if (known && known.expiresAt > Date.now()) return known.actor;
     const claims = await this.claimsOf(token).catch(() => null);

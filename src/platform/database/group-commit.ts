@@ -8,6 +8,9 @@ const MAX_BATCH = 500;
 const WORTH_ANOTHER_TRY: ReadonlySet<unknown> = new Set(['40P01', '40001', '23505']);
 const TRIES = 3;
 
+/** Somebody else holds a row that this batch needs: that blames a part of the batch, not the server. */
+const LOCK_TIMEOUT = '55P03';
+
 interface Waiting<Row, Answer> {
   readonly row: Row;
   readonly resolve: (answer: Answer) => void;
@@ -16,17 +19,19 @@ interface Waiting<Row, Answer> {
 
 /**
  * Commits the rows of the moment together: while one batch is on its way to the database, new rows queue and go with the next.
- * No timer is involved, so a lone row is not delayed. A batch that fails because of one bad row is tried row by row, so that
- * the others are not failed with it. The queue is bounded: beyond `queueLimit` rows, `add` rejects with `unavailable`.
+ * No timer is involved, so a lone row is not delayed. A batch that fails is tried in parts, one for each `part` of its rows at the
+ * same time, and a part that fails row by row, so that the others are not failed with it. The queue is bounded: beyond
+ * `queueLimit` rows, `add` rejects with `unavailable`.
  */
 export class GroupCommit<Row, Answer> {
   private queue: Waiting<Row, Answer>[] = [];
   private isBusy = false;
 
-  /** `commit` writes a batch in one transaction and answers in the order of its rows. */
+  /** `commit` writes a batch in one transaction and answers in the order of its rows; rows of one part need the same locks. */
   constructor(
     private readonly commit: (rows: readonly Row[]) => Promise<readonly Answer[]>,
     private readonly queueLimit: number,
+    private readonly part: (row: Row) => unknown = () => null,
   ) {}
 
   /** How many rows wait for the next batch. */
@@ -58,10 +63,18 @@ export class GroupCommit<Row, Answer> {
       const answers = await this.withRetries(batch.map(({ row }) => row));
       batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
     } catch (error) {
-      if (batch.length === 1 || isOutage(error)) {
-        for (const { reject } of batch) reject(error);
-        return;
-      }
+      await this.settleApart(batch, error);
+    }
+  }
+
+  private async settleApart(batch: readonly Waiting<Row, Answer>[], error: unknown): Promise<void> {
+    const isHeld = (error as { code?: unknown }).code === LOCK_TIMEOUT;
+    const parts = [...Map.groupBy(batch, ({ row }) => this.part(row)).values()];
+    if (parts.length > 1 && (isHeld || !isOutage(error))) {
+      await Promise.all(parts.map((rows) => this.settle(rows)));
+    } else if (batch.length === 1 || isOutage(error)) {
+      for (const { reject } of batch) reject(error);
+    } else {
       for (const one of batch) await this.settle([one]);
     }
   }

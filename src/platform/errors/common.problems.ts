@@ -22,6 +22,8 @@ export const notJson = (): Problem =>
 export const malformedRequest = (): Problem =>
   new Problem('invalid', 'malformed-request', 'The address or the JSON body of the request is malformed.');
 
+export const nestedTooDeep = (): Problem => notValid([{ path: '', message: 'is nested too deep' }]);
+
 export const unavailable = (retryAfter = 1): Problem =>
   new Problem('unavailable', 'unavailable', 'The service is not available just now; try again.', { retryAfter });
 

@@ -5,12 +5,19 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config/settings.js';
-import { notJson } from '../errors/common.problems.js';
+import { nestedTooDeep, notJson } from '../errors/common.problems.js';
 import { MetricsService } from '../operations/metrics.service.js';
+import { EARLY_REFUSALS, refuseEarly } from './early-refusals.js';
 import { RouteTable } from './route-table.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY_BYTES = 131_072;
+
+/** Deeper JSON would exhaust the stack of whoever walks through it. */
+const MAX_NESTING = 64;
+
+/** Node reads at most 16 KiB of headers, the address among them. */
+const MAX_ADDRESS_LENGTH = 16_384;
 
 const WELL_FORMED_REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -21,6 +28,7 @@ export async function createHttpApp(
   { logger, isPreview = false }: { logger: LoggerService; isPreview?: boolean },
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...EARLY_REFUSALS,
     bodyLimit: MAX_BODY_BYTES,
     // The seeds use paths with and without this prefix: one rewrite, not two sets of routes.
     rewriteUrl: ({ url = '/' }) => (/^\/api(?=[/?]|$)/.test(url) ? withoutPrefix(url) : url),
@@ -28,7 +36,8 @@ export async function createHttpApp(
     trustProxy: settings.TRUST_PROXY.length > 0 ? [...settings.TRUST_PROXY] : false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    // As long as any address can be: a malformed id is refused like a wrong one, whatever its length.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_ADDRESS_LENGTH },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
@@ -46,6 +55,7 @@ export async function createHttpApp(
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
+  refuseEarly(fastify);
   return app;
 }
 
@@ -64,13 +74,21 @@ function takeOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, String(body), done);
+    if (body === '') return done(null, undefined);
+    return void parse(request, String(body), (error, value) => {
+      if (error === null && isDeeperThan(MAX_NESTING, value)) done(nestedTooDeep(), undefined);
+      else done(error, value);
+    });
   });
   fastify.addContentTypeParser('*', (request, _payload, done) => {
     if (request.headers['content-length'] === '0') done(null, undefined);
     else done(notJson(), undefined);
   });
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
 }
 
 function wellFormedRequestId(given: string | string[] | undefined): string | undefined {

@@ -1,12 +1,12 @@
-import { Global, Module, StandardSchemaValidationPipe } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Drain } from '../lifecycle/drain.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IdempotencyService } from './idempotency.service.js';
-import { invalidInput } from './invalid-input.js';
 import { RouteTable } from './route-table.js';
+import { strictInput } from './strict-input.js';
 
 /** What every route has: one validation pipe, one error filter, idempotency keys. */
 @Global()
@@ -17,7 +17,7 @@ import { RouteTable } from './route-table.js';
     IdempotencyService,
     RouteTable,
     { provide: APP_FILTER, useClass: ProblemFilter },
-    { provide: APP_PIPE, useValue: new StandardSchemaValidationPipe({ exceptionFactory: invalidInput }) },
+    { provide: APP_PIPE, useValue: strictInput() },
   ],
   exports: [Drain, IdempotencyService, RouteTable],
 })

@@ -25,11 +25,14 @@ const REASONS: Readonly<Record<ProblemKind, string>> = {
   'upstream-timeout': 'The language model did not answer in time; the message is stored.',
 };
 
-/** Documents the refusals of a route, beyond those that every guarded route has. */
-export const Refuses = (...kinds: ProblemKind[]) => {
-  const all = new Set<ProblemKind>(['invalid', 'unauthenticated', ...kinds, 'internal', 'unavailable']);
-  return applyDecorators(
-    ...[...all].map((kind) =>
+/** Documents the refusals of a guarded route: these, and those that every guarded route has. */
+export const Refuses = (...kinds: ProblemKind[]) =>
+  RefusesOnly('invalid', 'unauthenticated', ...kinds, 'internal', 'unavailable');
+
+/** Documents exactly these refusals. */
+export const RefusesOnly = (...kinds: ProblemKind[]) =>
+  applyDecorators(
+    ...[...new Set(kinds)].map((kind) =>
       ApiResponse({
         status: PROBLEM_STATUS[kind],
         description: REASONS[kind],
@@ -37,7 +40,6 @@ export const Refuses = (...kinds: ProblemKind[]) => {
       }),
     ),
   );
-};
 
 /** The schema behind `#/components/schemas/Problem`. */
 export const PROBLEM_SCHEMA = problemSchema;

@@ -1,4 +1,4 @@
-import type { PinoLogger } from '../logging/pino.logger.js';
+import type { PinoLogger } from '../logging/pino-logger.js';
 
 /** After this long a shutdown ends the hard way, in milliseconds. */
 const HARD_EXIT_MS = 10_000;

@@ -2,11 +2,11 @@ import { Controller, Get, Header, Redirect, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { isOperator } from '../auth/actor.js';
+import { type Actor, requireOperator } from '../auth/actor.js';
 import { Public } from '../auth/auth.decorators.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { unauthenticated, unavailable } from '../errors/common.problems.js';
-import { Returns } from '../http/openapi.decorators.js';
+import { RefusesOnly, Returns } from '../http/openapi.decorators.js';
 import { MetricsService } from './metrics.service.js';
 import { ReadinessService } from './readiness.service.js';
 
@@ -40,6 +40,7 @@ export class OperationsController {
     description: '503 while the database is away or the server shuts down.',
   })
   @Returns(200, 'It may.', statusView)
+  @RefusesOnly('unavailable')
   async ready() {
     if (!(await this.readiness.isReady())) throw unavailable();
     return { status: 'ready' };
@@ -52,16 +53,18 @@ export class OperationsController {
     description: 'From this machine without a token; from elsewhere with an operator token (`project_id: "*"`).',
   })
   @Returns(200, 'The exposition format of Prometheus.')
+  @RefusesOnly('unauthenticated', 'forbidden')
   async exposition(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    if (!isFromThisMachine(request)) await this.requireOperator(request);
+    if (!isFromThisMachine(request)) requireOperator(await this.callerOf(request));
     const { type, text } = await this.metrics.exposition();
     void reply.header('content-type', type);
     return text;
   }
 
-  private async requireOperator(request: FastifyRequest): Promise<void> {
+  private async callerOf(request: FastifyRequest): Promise<Actor> {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (!token || !isOperator(await this.tokens.actorOf(token))) throw unauthenticated();
+    if (!token) throw unauthenticated();
+    return this.tokens.actorOf(token);
   }
 }
 

@@ -11,6 +11,8 @@ export interface BegunRow {
   readonly answers_up_to_seq: number;
   readonly instructions: string | null;
   readonly history: readonly { readonly role: string; readonly content: string }[] | null;
+  /** The statement began before the newest question was committed, so it is not in `history`: see `HISTORY`. */
+  readonly is_behind: boolean;
 }
 
 /** Newest messages first until the bytes run out; the newest always. `$budget` is in bytes of UTF-8. */
@@ -25,10 +27,20 @@ const history = (generation: string, budget: string): string => `(
   ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
 
 const begun = (generation: string, budget: string): string => `
-SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, p.instructions, ${history('g', budget)} AS history
+SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, p.instructions, ${history('g', budget)} AS history,
+  NOT EXISTS (SELECT FROM messages q WHERE q.conversation_id = g.conversation_id AND q.seq = g.answers_up_to_seq) AS is_behind
 FROM ${generation} g
 JOIN conversations c ON c.id = g.conversation_id
 JOIN projects p ON p.id = c.project_id`;
+
+/**
+ * The history of a generation by a snapshot of its own. A statement that waited for the conversation's lock sees the conversation as
+ * it is, but the messages as they were when it began to wait. Parameters: generation, history bytes.
+ */
+export const HISTORY: Statement = {
+  name: 'generations-history',
+  text: `SELECT ${history('g', '$2::int')} AS history FROM generations g WHERE g.id = $1::uuid`,
+};
 
 /**
  * Begins the generation that a conversation waits for. Parameters: conversation, new id, owner, lease in ms, history bytes.
@@ -55,9 +67,10 @@ export const REGENERATE: Statement = {
   name: 'generations-regenerate',
   text: `
 WITH floor AS MATERIALIZED (
-  SELECT id, epoch FROM conversations WHERE id = $1::uuid AND mode = 'assistant' FOR NO KEY UPDATE
+  SELECT id, epoch, reply_due_seq FROM conversations WHERE id = $1::uuid AND mode = 'assistant' FOR NO KEY UPDATE
 ), question AS (
-  SELECT f.id, f.epoch, (SELECT max(seq) FROM messages m WHERE m.conversation_id = f.id AND m.role = 'user') AS seq FROM floor f
+  SELECT f.id, f.epoch, greatest(f.reply_due_seq,
+    (SELECT max(seq) FROM messages m WHERE m.conversation_id = f.id AND m.role = 'user')) AS seq FROM floor f
 ), begun AS (
   INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
   SELECT $2::uuid, id, epoch, seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond'

@@ -4,11 +4,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import type { GenerationView } from '../../../contract/generation.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Statement } from '../../../platform/database/database.js';
 import { askerValues } from '../../conversations/visibility.query.js';
 import type { LlmAnswer, LlmUsage } from '../../llm-providers/llm.provider.js';
 import { noSuchGeneration, publicError } from './generations.problems.js';
-import { ADOPT, BEGIN, type BegunRow, REGENERATE } from './begin.query.js';
+import { ADOPT, BEGIN, type BegunRow, HISTORY, REGENERATE } from './begin.query.js';
 import { DUE, END, type EndedRow, KEEP, LOST, RELEASE } from './end.query.js';
 import {
   FIND,
@@ -52,13 +52,13 @@ export class GenerationsService {
   /** Begins the answer that a conversation waits for, with at most so many bytes of history; null when there is nothing to begin. */
   async begin(conversationId: string, historyBytes: number): Promise<BegunRow | null> {
     const values = [conversationId, uuidv7(), this.owner, this.settings.GENERATION_LEASE_MS, historyBytes];
-    return (await this.database.run<BegunRow>(BEGIN, values))[0] ?? null;
+    return this.begun(BEGIN, values);
   }
 
   /** Begins another answer to the last question; null when there is none, one is running, or a person has the floor. */
   async beginAgain(conversationId: string, id: string, historyBytes: number): Promise<BegunRow | null> {
     const values = [conversationId, id, this.owner, this.settings.GENERATION_LEASE_MS, historyBytes];
-    return (await this.database.run<BegunRow>(REGENERATE, values))[0] ?? null;
+    return this.begun(REGENERATE, values);
   }
 
   /** Takes over generations whose process died before anything was shown. */
@@ -126,6 +126,13 @@ export class GenerationsService {
 
   async requestStop(id: string): Promise<void> {
     await this.database.run(REQUEST_STOP, [id]);
+  }
+
+  private async begun(statement: Statement, values: readonly unknown[]): Promise<BegunRow | null> {
+    const [row] = await this.database.run<BegunRow>(statement, values);
+    if (!row?.is_behind) return row ?? null;
+    const [fresh] = await this.database.run<Pick<BegunRow, 'history'>>(HISTORY, [row.id, values.at(-1)]);
+    return { ...row, history: fresh?.history ?? null };
   }
 
   private async endAs(

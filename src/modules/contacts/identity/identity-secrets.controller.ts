@@ -1,7 +1,7 @@
-import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { identitySecretList, newIdentitySecretView } from '../../../contract/contact.schema.js';
-import { pathId } from '../../../contract/wire.js';
+import { nothingBody, pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
@@ -14,6 +14,7 @@ export class IdentitySecretsController {
   constructor(private readonly secrets: IdentitySecretsService) {}
 
   @Post()
+  @ApiBody({ required: false })
   @ApiOperation({
     summary: 'Make an identity secret',
     description:
@@ -21,8 +22,12 @@ export class IdentitySecretsController {
       'this route keeps no answers for an `Idempotency-Key`.',
   })
   @Returns(201, 'The secret.', newIdentitySecretView)
-  @Refuses('forbidden', 'missing')
-  add(@Caller() actor: Actor, @Param('id', { schema: pathId }) projectId: string) {
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
+  add(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) projectId: string,
+    @Body({ schema: nothingBody.optional() }) _body?: Record<string, never>,
+  ) {
     return this.secrets.add(actor, projectId);
   }
 
@@ -38,7 +43,7 @@ export class IdentitySecretsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Drop an identity secret', description: 'What it signed is refused from now on.' })
   @Returns(204, 'Dropped.')
-  @Refuses('forbidden', 'missing')
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
   async drop(
     @Caller() actor: Actor,
     @Param('id', { schema: pathId }) projectId: string,

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { mergeBody, mergeQuery, mergeView } from '../../../contract/contact.schema.js';
-import { pathId } from '../../../contract/wire.js';
+import { nothingBody, pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
@@ -32,14 +32,19 @@ export class MergesController {
   }
 
   @Post('merges/:id/undo')
+  @ApiBody({ required: false })
   @HttpCode(200)
   @ApiOperation({
     summary: 'Undo a merge',
     description: 'For staff, within 30 days: what moved and is still there returns.',
   })
   @Returns(200, 'Both contacts, apart again.', mergeView)
-  @Refuses('forbidden', 'missing', 'conflict')
-  undo(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
+  @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported')
+  undo(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) id: string,
+    @Body({ schema: nothingBody.optional() }) _body?: Record<string, never>,
+  ) {
     return this.merges.undo(actor, id);
   }
 }

@@ -1,5 +1,5 @@
-import { LlmFailure, type LlmFailureKind } from '../llm-failure.problems.js';
-import type { LlmProgress, LlmProvider, LlmTry } from '../llm.provider.js';
+import { LlmFailure, type LlmFailureKind, type LlmTry } from '../llm-failure.problems.js';
+import type { LlmProgress, LlmProvider } from '../llm.provider.js';
 
 /** Another candidate would not, or must not, do better. */
 const FINAL: ReadonlySet<LlmFailureKind> = new Set(['cancelled', 'content-blocked']);

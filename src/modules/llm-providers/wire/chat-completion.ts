@@ -80,9 +80,15 @@ export class ChatCompletion {
     if (choice?.finish_reason) this.finish(choice.finish_reason);
   }
 
-  /** The answer, once all was read. @throws LlmFailure `interrupted` when the vendor never said that it ended. */
+  /**
+   * The answer, once all was read.
+   *
+   * @throws LlmFailure `interrupted` when the vendor never said that it ended, or ended without a word: a model that used up
+   *   its output on reasoning does, and another candidate may do better.
+   */
   answer(provider: string, askedModel: string): LlmAnswer {
     if (this.finishReason === undefined) throw this.interrupted();
+    if (!this.isShown && this.calls.length === 0) throw this.interrupted();
     const toolCalls: LlmToolCall[] = this.calls.filter(Boolean);
     return {
       // Some compatible servers end a tool call with `stop`.

@@ -1,0 +1,16 @@
+import type { RestLoad, RestResult } from '../load/rest.ts';
+import type { StreamLoad, StreamResult } from '../load/streams.ts';
+import { messageFrom, startNode } from './processes.ts';
+
+/** Runs a load generator in a process of its own and answers with what it measured. */
+async function generate<Result>(program: string, load: object): Promise<Result> {
+  const started = startNode(`bench/load/${program}.ts`);
+  const result = messageFrom<Result>(started, 180_000);
+  started.child.send(load);
+  const measured = await result;
+  await started.stop();
+  return measured;
+}
+
+export const restLoad = (load: RestLoad): Promise<RestResult> => generate('rest', load);
+export const streamLoad = (load: StreamLoad): Promise<StreamResult> => generate('streams', load);

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSources, sourceOf } from '../support/architecture/source-tree.js';
+import { unguarded } from '../support/architecture/tenancy-rules.js';
+
+const GENERATIONS = 'src/modules/assistant/generations';
+const SEEN_FIRST = 'the caller has obtained the object through visibleTo';
+const DOOR = 'the way to the database for others, whose statements are checked where they stand';
+const OWN_WORK = 'the work of this server: no id of a client reaches it';
+
+/** Where the tables are reached without the visibility rule, and why that is right. An entry that is not needed fails. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'src/platform/database/database.ts#pool': DOOR,
+  'src/platform/database/database.ts#transaction': DOOR,
+  'src/modules/messages/receipts.service.ts#MARK': SEEN_FIRST,
+  'src/modules/messages/contact-messages.ts#OF_CONTACT': SEEN_FIRST,
+  [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
+  [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',
+  [`${GENERATIONS}/begin.query.ts#HISTORY`]: OWN_WORK,
+  [`${GENERATIONS}/begin.query.ts#BEGIN`]: OWN_WORK,
+  [`${GENERATIONS}/begin.query.ts#REGENERATE`]: SEEN_FIRST,
+  [`${GENERATIONS}/begin.query.ts#ADOPT`]: OWN_WORK,
+  [`${GENERATIONS}/end.query.ts#END`]: OWN_WORK,
+  [`${GENERATIONS}/end.query.ts#KEEP`]: OWN_WORK,
+  [`${GENERATIONS}/end.query.ts#LOST`]: OWN_WORK,
+  [`${GENERATIONS}/end.query.ts#DUE`]: OWN_WORK,
+  [`${GENERATIONS}/end.query.ts#RELEASE`]: OWN_WORK,
+  [`${GENERATIONS}/find.query.ts#columns`]: 'part of the FIND statements',
+  [`${GENERATIONS}/find.query.ts#FIND`]: SEEN_FIRST,
+  [`${GENERATIONS}/find.query.ts#FIND_ANSWER`]: SEEN_FIRST,
+  [`${GENERATIONS}/find.query.ts#FIND_RUNNING`]: SEEN_FIRST,
+  [`${GENERATIONS}/find.query.ts#IS_DUE`]: SEEN_FIRST,
+  [`${GENERATIONS}/find.query.ts#REQUEST_STOP`]: SEEN_FIRST,
+};
+
+it('every statement on rows of somebody asks who may see them, or says why not', async () => {
+  const sources = (await readSources()).filter(({ path }) => !path.endsWith('.spec.ts'));
+  expect(unguarded(sources).sort()).toEqual(Object.keys(ALLOWED).sort());
+});
+
+const check = (text: string) => unguarded([sourceOf('src/modules/messages/a.query.ts', text)]);
+
+describe('the check of tenancy', () => {
+  it.each([
+    'const A = { text: `SELECT * FROM conversations WHERE id = $1` };',
+    `const A = 'DELETE FROM messages WHERE id = $1';`,
+    'const A = `UPDATE generations g SET x = 1`;',
+    'const A = `SELECT 1 FROM projects p\n  LEFT JOIN receipts r ON true`;',
+    'function A() { return `INSERT INTO messages VALUES ($1)`; }',
+    `class C { A() { return db.run('SELECT FROM messages'); } }`,
+    'class C { constructor(private readonly rows: Repository<Conversation>) {} A() { return this.rows.findOneBy({}); } }',
+    'class C { constructor(private readonly db: DataSource) {} A() { return this.db.query(text); } }',
+    'const visibleTo = 1; const A = `SELECT ${visibleTo} FROM messages`;',
+  ])('finds %s', (text) => expect(check(text)).toEqual(['src/modules/messages/a.query.ts#A']));
+
+  it.each([
+    'const A = `SELECT * FROM conversations c WHERE id = $1 AND ${visibleFrom(2)}`;',
+    'const who = visibleSql(x); const A = `SELECT * FROM messages WHERE ${who}`;',
+    'const page = () => `SELECT FROM messages WHERE ${visibleFrom(2)}`; const A = { text: page() };',
+    'class C { constructor(private readonly rows: Repository<Message>) {} A() { return this.rows.where(VISIBLE_BY_NAME); } }',
+    'const A = `SELECT * FROM projects`;',
+    `const A = 'messages';`,
+    'class C { constructor(private readonly rows: Repository<Project>) {} A() { return this.rows.findOneBy({}); } }',
+  ])('passes %s', (text) => expect(check(text)).toEqual([]));
+});

@@ -1,0 +1,119 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Answering, generationsOf, quiet, startAnswering, type Turn } from '../support/answering.js';
+import { Burst } from '../support/burst.js';
+import { History } from '../support/history-checker.js';
+import { muteAssistant } from '../support/nodes.js';
+import { OwnPostgres } from '../support/own-postgres.js';
+import { Product, querying } from '../support/product.js';
+import { eventually } from '../support/programs.js';
+
+const RECOVERY_MS = 2_000;
+
+describe('PostgreSQL', () => {
+  let answering: Answering;
+  let postgres: OwnPostgres;
+  let product: Product;
+  let projectId: string;
+  let history: History;
+  let conversations: string[];
+  let burst: Burst;
+
+  const database = { sql: <Row>(text: string, values?: unknown[]) => querying<Row>(postgres.url, text, values) };
+  const ann = () => product.as(projectId);
+
+  beforeAll(async () => {
+    answering = await startAnswering();
+    postgres = await OwnPostgres.start({ max_connections: '30' });
+    product = await Product.start({
+      ...answering.env,
+      DATABASE_URL: postgres.url,
+      DATABASE_STATEMENT_TIMEOUT_MS: '2000',
+      GENERATION_LEASE_MS: '1000',
+    });
+    projectId = (await database.sql<{ id: string }>('SELECT id FROM projects'))[0]?.id ?? '';
+  });
+  afterAll(async () => {
+    await product.kill();
+    await postgres.stop();
+    await answering.vendor.close();
+  });
+  beforeEach(async () => {
+    history = new History();
+    conversations = await Promise.all(Array.from({ length: 5 }, async () => (await ann().open()).id));
+    await muteAssistant(database, conversations);
+    burst = new Burst(ann(), history, { conversations, senders: 10, name: 'burst' });
+    await acknowledged(100);
+  });
+  afterEach(async () => {
+    await burst.stop();
+    expect(product.isAlive).toBe(true);
+    expect(product.output).not.toMatch(/uncaughtException|unhandledRejection/);
+    expect(await history.check(postgres.url)).toEqual([]);
+  });
+
+  /** Resolves once so many more sends were acknowledged. */
+  const acknowledged = (more: number, limitMs?: number): Promise<void> => {
+    const target = history.count('ok') + more;
+    return eventually(() => Promise.resolve(history.count('ok') >= target), limitMs);
+  };
+
+  /** What clients meet while it is away. */
+  const expectUnavailable = async (): Promise<void> => {
+    await eventually(async () => (await product.readiness()) === 503);
+    const { status, headers, text } = await ann().post(`/conversations/${conversations[0]}/messages`, {
+      content: 'Hello?',
+    });
+    expect({ status, retryAfter: headers['retry-after'], type: headers['content-type'] }).toEqual({
+      status: 503,
+      retryAfter: '1',
+      type: expect.stringContaining('application/problem+json'),
+    });
+    expect(text).not.toMatch(/postgres|ECONN|SELECT|timeout|127\.0/i);
+    expect((await ann().get('/health')).status).toBe(200);
+  };
+
+  const expectRecovery = async (): Promise<void> => {
+    await acknowledged(20, RECOVERY_MS);
+    await product.ready(RECOVERY_MS);
+  };
+
+  it('that crashes and comes back costs 503 meanwhile, and nothing that was acknowledged', async () => {
+    await postgres.crash();
+    await expectUnavailable();
+    await postgres.restart();
+    await expectRecovery();
+  });
+
+  it('that is frozen costs 503 meanwhile, and nothing that was acknowledged', async () => {
+    await postgres.freeze();
+    await expectUnavailable();
+    await postgres.thaw();
+    await expectRecovery();
+  });
+
+  it('that has no connection left costs 503 meanwhile, and nothing that was acknowledged', async () => {
+    await postgres.occupy();
+    await expectUnavailable();
+    await postgres.vacate();
+    await expectRecovery();
+  });
+
+  it('that is away for longer than a lease while an answer is written has the whole answer in the end', async () => {
+    const pieces = Array.from({ length: 20 }, (_, n) => `piece ${n} `);
+    answering.vendor.next({ chunks: pieces, paceMs: 200 });
+    const { id } = await ann().open();
+    const asked = answering.vendor.log.requests.length;
+    const asking = ann()
+      .post<Turn>(`/conversations/${id}/messages`, { content: 'A question' })
+      .catch((error: unknown) => error);
+    await answering.vendor.log.request(asked);
+    await postgres.freeze();
+    await expectUnavailable();
+    await postgres.thaw();
+    await expectRecovery();
+    await asking;
+    await quiet(database, id);
+    expect(await generationsOf(database, id)).toMatchObject([{ status: 'complete', text: pieces.join('') }]);
+    expect(answering.vendor.log.requests.length).toBe(asked + 1);
+  });
+});

@@ -1,0 +1,159 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { History } from '../support/history-checker.js';
+import { openMuted, startTwoNodes, type TwoNodes } from '../support/nodes.js';
+import { eventually } from '../support/programs.js';
+import { recordedSend } from '../support/recorded-send.js';
+import { chance, rounds } from '../support/rounds.js';
+import { TestServer } from '../support/server.js';
+
+const SEND_QUEUE_LIMIT = 20;
+
+describe('sends that are committed together', () => {
+  let nodes: TwoNodes;
+  let operator: Client;
+  beforeAll(async () => {
+    nodes = await startTwoNodes();
+    operator = new Client({ connectionString: nodes.a.databaseUrl });
+    await operator.connect();
+    await operator.query(`ALTER TABLE messages ADD CONSTRAINT no_poison CHECK (content <> 'poison')`);
+  });
+  afterEach(() => operator.query('ROLLBACK'));
+  afterAll(async () => {
+    await operator.end();
+    await nodes.stop();
+  });
+
+  const say = (server: TestServer, id: string, content: string) =>
+    server.as().post(`/conversations/${id}/messages`, { content });
+
+  /** Holds a conversation's row, as a long transaction of an operator would. */
+  const hold = async (id: string): Promise<void> => {
+    await operator.query('BEGIN');
+    await operator.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [id]);
+  };
+
+  /** Resolves once so many statements of the servers wait for a lock. */
+  const waiting = (count: number): Promise<void> =>
+    eventually(async () => {
+      const { rows } = await operator.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows.length >= count;
+    });
+
+  it('are not failed by one row that the database refuses', async () => {
+    const [held = '', ...ids] = await openMuted(nodes.a, 6);
+    await hold(held);
+    const first = say(nodes.a, held, 'holds the lane');
+    await waiting(1);
+    const others = ids.flatMap((id) => [
+      say(nodes.a, id, 'before'),
+      say(nodes.a, id, 'poison'),
+      say(nodes.a, id, 'after'),
+    ]);
+    await operator.query('ROLLBACK');
+    expect((await first).status).toBe(201);
+    expect((await Promise.all(others)).map(({ status }) => status)).toEqual(ids.flatMap(() => [201, 500, 201]));
+    for (const id of ids) {
+      const rows = await nodes.a.sql('SELECT seq, content FROM messages WHERE conversation_id = $1 ORDER BY seq', [id]);
+      expect(rows).toEqual([
+        { seq: 1, content: 'before' },
+        { seq: 2, content: 'after' },
+      ]);
+    }
+  });
+
+  it.each([{ sub: 'ann\u0000' }, { name: 'Ann\u0000' }])(
+    'are not asked of a sender whom the database could not store',
+    async (claims) => {
+      const [id = ''] = await openMuted(nodes.a, 1);
+      const answer = await nodes.a.as(claims).post(`/conversations/${id}/messages`, { content: 'Hello' });
+      expect(answer.status).toBe(401);
+    },
+  );
+
+  it('are not failed by a conversation that somebody else holds', async () => {
+    const [held = '', ...ids] = await openMuted(nodes.a, 6);
+    await hold(held);
+    const statuses = (await Promise.all([held, ...ids].map((id) => say(nodes.a, id, 'together')))).map((a) => a.status);
+    expect(statuses).toEqual([503, ...ids.map(() => 201)]);
+    await operator.query('ROLLBACK');
+    expect((await say(nodes.a, held, 'again')).status).toBe(201);
+  });
+
+  it('wait in a queue of bounded length, beyond which the answer is 503', async () => {
+    const small = await TestServer.start({
+      DATABASE_URL: nodes.a.databaseUrl,
+      SEND_QUEUE_LIMIT: `${SEND_QUEUE_LIMIT}`,
+    });
+    try {
+      const [held = '', id = ''] = await openMuted(nodes.a, 2);
+      await hold(held);
+      const first = say(small, held, 'holds the lane');
+      await waiting(1);
+      const answers: { status: number; retry: unknown }[] = [];
+      const sends = Array.from({ length: SEND_QUEUE_LIMIT + 15 }, async (_, n) => {
+        const { status, headers } = await say(small, id, `${n}`);
+        answers.push({ status, retry: headers['retry-after'] });
+      });
+      await eventually(() => Promise.resolve(answers.length === 15));
+      expect(answers).toEqual(Array.from({ length: 15 }, () => ({ status: 503, retry: '1' })));
+      await operator.query('ROLLBACK');
+      await Promise.all([first, ...sends]);
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(SEND_QUEUE_LIMIT);
+      expect(await nodes.a.sql('SELECT FROM messages WHERE conversation_id = $1', [id])).toHaveLength(SEND_QUEUE_LIMIT);
+    } finally {
+      await small.stop();
+    }
+  });
+
+  it('of two nodes to the same conversations in opposite order never deadlock', async () => {
+    const history = new History();
+    const ids = await openMuted(nodes.a, 12);
+    const [up, down] = [nodes.a.as(), nodes.b.as()];
+    for (let round = 0; round < rounds(40); round += 1) {
+      const send = (client: typeof up, side: string) => (id: string) =>
+        recordedSend(client, history, {
+          conversation_id: id,
+          sender: 'ann',
+          client_message_id: `${side}-${round}`,
+          content: `${side} ${round}`,
+        });
+      await Promise.all([...ids.map(send(up, 'up')), ...ids.toReversed().map(send(down, 'down'))]);
+    }
+    expect(history.count('ok')).toBe(history.operations.length);
+    expect(await history.check(nodes.a.databaseUrl)).toEqual([]);
+    const [row] = await nodes.a.sql<{ deadlocks: string }>(
+      'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(row?.deadlocks).toBe('0');
+  });
+
+  it('to a conversation that is being deleted end as 201 or 404, and the others go through', async () => {
+    const luck = chance('delete while sending');
+    const [stays = ''] = await openMuted(nodes.a, 1);
+    for (let round = 0; round < rounds(40); round += 1) {
+      const [id = ''] = await openMuted(nodes.a, 1);
+      const sends = Array.from({ length: 12 }, (_, n) => ({
+        to: n % 3 === 0 ? stays : id,
+        node: luck.pick(nodes.both),
+      }));
+      const calls = sends.map(
+        ({ to, node }) =>
+          () =>
+            say(node, to, `${round}`).then(({ status }) => ({ to, status })),
+      );
+      const deletion = () =>
+        nodes.b
+          .as()
+          .delete(`/conversations/${id}`)
+          .then(({ status }) => ({ to: 'deletion', status }));
+      for (const { to, status } of await Promise.all(luck.shuffled([...calls, deletion]).map((call) => call()))) {
+        if (to === id) expect([201, 404]).toContain(status);
+        else expect({ to, status }).toEqual({ to, status: to === stays ? 201 : 204 });
+      }
+      expect(await nodes.a.sql('SELECT FROM messages WHERE conversation_id = $1', [id])).toEqual([]);
+    }
+  });
+});
