@@ -3,11 +3,13 @@ import type { DataSourceOptions } from 'typeorm';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { AssistantModule } from './modules/assistant/assistant.module.js';
+import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { ProjectsModule } from './modules/projects/projects.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
+import { SellersModule } from './modules/sellers/sellers.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import type { SecretKeys } from './platform/auth/secret-keys.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -33,6 +35,8 @@ export class AppModule {
         MessagesModule,
         ConversationsModule,
         ProjectsModule,
+        ContactsModule,
+        SellersModule,
         LlmProvidersModule,
         OperationsModule,
         HttpModule,

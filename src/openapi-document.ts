@@ -19,6 +19,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Conversations', 'Open, read, list, catch up, delete.')
     .addTag('Messages', 'Send, get answers, read the history, mark as read.')
     .addTag('Generations', 'Follow, resume and stop answers.')
+    .addTag('Contacts', 'The visitors of a project: find, verify, merge, export, erase.')
+    .addTag('Sellers', 'The people who answer beside the assistant.')
+    .addTag('Sign-in', 'Access tokens that this server gives out.')
     .addTag('Projects', 'The tenants of this installation.')
     .addTag('Operations', 'For those who run the server.')
     .build();

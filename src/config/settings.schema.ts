@@ -45,7 +45,10 @@ export const environmentSchema = z.object({
   JWT_SECRET_PREVIOUS: z.string().optional(),
   JWT_JWKS_URL: optionalUrl,
   JWT_ISSUER: z.string().optional(),
-  JWT_AUDIENCE: z.string().optional(),
+  JWT_AUDIENCE: z
+    .string()
+    .refine((audience) => audience !== 'widget', 'must not be "widget", which names the tokens of visitors')
+    .optional(),
   JWT_REQUIRE_PROJECT: flag(true),
 
   LLM_PROVIDER: z.enum(['openrouter', 'openai', 'compatible', 'local']).optional(),

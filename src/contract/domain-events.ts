@@ -1,5 +1,7 @@
+import type { ContactView } from './contact.schema.js';
 import type { ConversationView } from './conversation.schema.js';
 import type { MessageView } from './message.schema.js';
+import type { SellerView } from './seller.schema.js';
 
 export interface TextDelta {
   readonly generation_id: string;
@@ -9,7 +11,7 @@ export interface TextDelta {
   readonly text: string;
 }
 
-/** What has happened, told after the commit. Every event names its project and its conversation. */
+/** What has happened, told after the commit. Every event names what it is about. */
 export interface DomainEvents {
   'conversation.created': { readonly conversation: ConversationView };
   'conversation.updated': {
@@ -36,6 +38,17 @@ export interface DomainEvents {
     readonly message: MessageView | null;
     readonly error: string | null;
   };
+  /** Rights that ended: their tokens are refused, and what they opened has to be closed. */
+  'session.ended': {
+    readonly owner: { readonly kind: 'contact' | 'seller'; readonly id: string };
+    readonly session_ids: readonly string[];
+  };
+  'contact.updated': { readonly contact: ContactView };
+  /** Its conversations are gone as well; each told by its own event. */
+  'contact.erased': { readonly contact_id: string; readonly project_id: string };
+  'contact.merged': { readonly contact_id: string; readonly into: string; readonly project_id: string };
+  'seller.updated': { readonly seller: SellerView };
+  'seller.deleted': { readonly seller_id: string; readonly project_id: string };
 }
 
 export interface Reader {

@@ -37,6 +37,7 @@ export const sendMessageBody = z
   .strictObject({
     content: contentSchema,
     client_message_id: clientMessageId.optional(),
+    note: z.boolean().optional().meta({ description: 'An internal note, which visitors never see. Only for staff.' }),
     stream: z.boolean().optional().meta({ description: 'Answer as server-sent events.' }),
   })
   .meta({ id: 'SendMessage', example: { content: 'When are you open?' } });

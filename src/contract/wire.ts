@@ -71,3 +71,6 @@ export const limitSchema = wholeFromText(1, 200).default(50);
 /** A page of a list, with the cursor of the next one. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.strictObject({ data: z.array(item), next_cursor: z.string().nullable() });
+
+/** The body of a call that needs none: nothing, or an empty object. */
+export const nothingBody = z.strictObject({}).meta({ id: 'Nothing' });

@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { TurnView } from '../../src/contract/generation.schema.js';
 import { type ActorName, type Cast, castOf } from '../support/actors.js';
 import { type ApiDocument, expectDocumented, expectSound } from '../support/documented.js';
 import { hostileRequests } from '../support/hostile.js';
 import { TestServer } from '../support/server.js';
-import { type Route, ROUTES } from './routes.js';
+import { type Ids, objectsOf } from './objects.js';
+import { ROUTES } from './routes.js';
 
 /** `FUZZ_SEED=…` repeats a run, `FUZZ_RUNS=…` makes it longer. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2_147_483_647);
@@ -25,12 +26,10 @@ const CALLERS: readonly ActorName[] = [
 let server: TestServer;
 let cast: Cast;
 let document: ApiDocument;
-let ids: Record<NonNullable<Route['id']>, string>;
+let ids: Ids;
 
 async function freshIds(): Promise<void> {
-  const { id } = await cast.owner.open();
-  const turn = await cast.owner.post<TurnView>(`/conversations/${id}/messages`, { content: 'Hello?' });
-  ids = { conversation: id, generation: turn.body.generation_id ?? '', project: server.projectId };
+  ids = await objectsOf(cast, server.projectId);
 }
 
 beforeAll(async () => {
@@ -51,13 +50,13 @@ describe.each(Object.entries(ROUTES))('%s', (name, route) => {
     const hostile = hostileRequests(method, operation, { document, valid: route.body });
     const property = fc.asyncProperty(hostile, fc.constantFrom(...CALLERS), async (request, caller) => {
       const id = request.id ?? (route.id ? ids[route.id] : '');
-      const path = pattern.replace(/\{\w+\}/, id) + request.query;
+      const path = pattern.replace(/\{\w+\}/, id).replace('{secret_id}', randomUUID()) + request.query;
       const answer = await cast[caller].call(request.method, path, request);
       expectSound(answer, request);
       const isForTheRoute =
         request.method === method && (request.id === null || !/^(%|%zz|%2e%2e|\.\.)/.test(request.id));
       if (isForTheRoute) expectDocumented(answer, operation, route.success);
-      if (answer.status === 204 && route.isFresh) ids.conversation = (await cast.owner.open()).id;
+      if (answer.status === 204 && route.isFresh) await freshIds();
     });
     await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: true });
     expect((await cast.nobody.get('/health')).body).toEqual({ status: 'ok' });

@@ -103,12 +103,15 @@ describe('fields that a caller may not set (C5)', () => {
   const creating = Object.entries(ROUTES).filter(([name, route]) => /^(POST|PUT|PATCH) /.test(name) && route.body);
 
   it.each(creating)('%s refuses each by its name', async (name, route) => {
-    const target = name.replace('POST ', '').replace('{id}', path.split('/').at(-1) ?? '');
+    const [method = '', pattern = ''] = name.split(' ');
+    const target = pattern.replace('{id}', path.split('/').at(-1) ?? '');
     for (const field of [...FORBIDDEN_FIELDS, '__proto__x', 'x'.repeat(100)]) {
+      if (route.takes?.includes(field)) continue;
       const body = `{"${field}":"system",${JSON.stringify(route.body).slice(1)}`;
-      const answer = await cast.operator.post<Refusal>(
+      const answer = await cast.operator.call<Refusal>(
+        method,
         `${target}${route.query?.replace('{project}', server.projectId) ?? ''}`,
-        body,
+        { body },
       );
       expect([field, answer.status]).toEqual([field, 400]);
       expect(answer.body.errors).toEqual([{ path: field, message: 'is not a known field' }]);

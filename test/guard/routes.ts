@@ -3,42 +3,10 @@ import { conversationPage, conversationView } from '../../src/contract/conversat
 import { generationView, syncView, turnView } from '../../src/contract/generation.schema.js';
 import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
-import { ACTORS, type ActorName } from '../support/actors.js';
-import type { Success } from '../support/documented.js';
-
-/** What every actor gets at a route. */
-export type Verdicts = Readonly<Record<ActorName, number>>;
-
-export interface Route {
-  readonly who: Verdicts;
-  readonly success: Success;
-  /** What the path's id names. */
-  readonly id?: 'conversation' | 'generation' | 'project';
-  readonly body?: unknown;
-  readonly query?: string;
-  /** The call changes what the next one would meet: each actor gets objects of its own. */
-  readonly isFresh?: true;
-}
+import { PEOPLE_ROUTES } from './people-routes.js';
+import { everybody, members, operatorOnly, participants, type Route, withToken } from './verdicts.js';
 
 const statusView = z.strictObject({ status: z.string() });
-
-const everybody = (status: number): Verdicts =>
-  Object.fromEntries(ACTORS.map((actor) => [actor, status])) as Record<ActorName, number>;
-
-const withToken = (status: number): Verdicts => ({ ...everybody(status), nobody: 401, garbage: 401 });
-
-/** Those whose token opens the project. */
-const members = (status: number): Verdicts => ({
-  ...withToken(status),
-  stranger: 404,
-  'foreign-seller': 404,
-  'foreign-admin': 404,
-});
-
-/** The owner of the conversation, and those who work for its project. */
-const participants = (status: number): Verdicts => ({ ...members(status), neighbour: 404 });
-
-export const operatorOnly = (status: number): Verdicts => ({ ...withToken(403), operator: status });
 
 /** Every route of the OpenAPI document, with who may use it. A route that is missing here fails the build. */
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -91,4 +59,6 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /generations/{id}': { who: participants(200), success: generationView, id: 'generation' },
   'DELETE /generations/{id}': { who: participants(204), success: 'nothing', id: 'generation' },
   'GET /generations/{id}/stream': { who: participants(200), success: 'events', id: 'generation' },
+
+  ...PEOPLE_ROUTES,
 };

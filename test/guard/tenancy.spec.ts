@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/platform/database/database.ts#pool': DOOR,
   'src/platform/database/database.ts#transaction': DOOR,
   'src/modules/messages/receipts.service.ts#MARK': SEEN_FIRST,
+  'src/modules/messages/contact-messages.ts#OF_CONTACT': SEEN_FIRST,
   [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#HISTORY`]: OWN_WORK,

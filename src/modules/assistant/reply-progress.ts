@@ -1,6 +1,8 @@
 import type { TextDelta } from '../../contract/domain-events.js';
 import type { GenerationStatus } from '../../contract/generation.schema.js';
 import type { MessageView } from '../../contract/message.schema.js';
+import type { Actor } from '../../platform/auth/actor.js';
+import { forAudience } from '../messages/message-view.query.js';
 import type { GenerationRow } from './generations/find.query.js';
 import { publicError } from './generations/generations.problems.js';
 
@@ -11,6 +13,10 @@ export interface ReplyEnd {
   readonly message: MessageView | null;
   readonly error: string | null;
 }
+
+/** The end of a reply as the audience may see it. */
+export const endFor = <End extends ReplyEnd | null>(actor: Actor, end: End): End =>
+  end?.message ? { ...end, message: forAudience(actor, end.message) } : end;
 
 export interface ReplyWatcher {
   /** Also when another process began the text anew: a higher epoch replaces what was shown. */

@@ -5,8 +5,8 @@ import type { Actor } from '../../platform/auth/actor.js';
 import { Drain } from '../../platform/lifecycle/drain.js';
 import { MessagesService, type SendInput, type SentMessage } from '../messages/messages.service.js';
 import { answerFailed } from './generations/generations.problems.js';
+import { endFor, type ReplyEnd, type ReplyWatcher } from './reply-progress.js';
 import { RepliesService } from './replies.service.js';
-import type { ReplyEnd, ReplyWatcher } from './reply-progress.js';
 
 const SILENT: ReplyWatcher = { started: () => undefined, delta: () => undefined };
 
@@ -27,7 +27,7 @@ export class TurnsService {
   /** Stores the message and waits for the whole answer. @throws Problem when the answer failed without any text */
   async ask(actor: Actor, input: SendInput, signal: AbortSignal): Promise<TurnView> {
     const sent = await this.say(actor, input);
-    return turnOf(sent.message, await this.answer(sent, SILENT, signal));
+    return turnOf(sent.message, endFor(actor, await this.answer(sent, SILENT, signal)));
   }
 
   /** Follows the answer to a stored message; null when a person has the floor. */

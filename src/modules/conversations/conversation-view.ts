@@ -1,4 +1,5 @@
 import type { ConversationView } from '../../contract/conversation.schema.js';
+import type { Actor } from '../../platform/auth/actor.js';
 import type { Conversation } from './conversation.entity.js';
 
 /** What clients see of a conversation. */
@@ -21,3 +22,7 @@ export const toConversationView = (row: Conversation): ConversationView => ({
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
 });
+
+/** A contact learns neither the ids of others nor what was noted beside the conversation. */
+export const forAudience = (actor: Pick<Actor, 'kind'>, view: ConversationView): ConversationView =>
+  actor.kind === 'contact' ? { ...view, user_id: null, seller_id: null, metadata: {} } : view;

@@ -6,6 +6,7 @@ import { BaseEntity } from '../../platform/database/base.entity.js';
 @Entity('conversations')
 @Index('conversations_by_activity', ['projectId', 'activeAt', 'id'])
 @Index('conversations_of_user', ['userId', 'projectId'], { where: 'user_id IS NOT NULL' })
+@Index('conversations_of_contact', ['contactId'], { where: 'contact_id IS NOT NULL' })
 @Index('conversations_awaiting_reply', ['id'], { where: 'reply_due_seq IS NOT NULL' })
 export class Conversation extends BaseEntity {
   @ForeignKey('Project', { onDelete: 'CASCADE', name: 'conversations_project' })
@@ -29,6 +30,7 @@ export class Conversation extends BaseEntity {
   @Column('uuid', { name: 'chatbot_id', nullable: true })
   chatbotId!: string | null;
 
+  @ForeignKey('Contact', { onDelete: 'CASCADE', name: 'conversations_contact' })
   @Column('uuid', { name: 'contact_id', nullable: true })
   contactId!: string | null;
 

@@ -25,9 +25,9 @@ export class ConversationsController {
   @Post()
   @Idempotent()
   @ApiBody({ required: false })
-  @ApiOperation({ summary: 'Open a conversation' })
+  @ApiOperation({ summary: 'Open a conversation', description: 'Your own; staff may open one for a contact.' })
   @Returns(201, 'The conversation.', conversationView)
-  @Refuses('missing', 'conflict', 'too-large', 'unsupported', 'mismatch')
+  @Refuses('missing', 'conflict', 'too-large', 'unsupported', 'mismatch', 'too-many')
   open(
     @Caller() actor: Actor,
     @CreationId() id: string,
@@ -61,7 +61,7 @@ export class ConversationsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a conversation', description: 'The rows are gone and a running answer stops.' })
   @Returns(204, 'Deleted.')
-  @Refuses('missing', 'too-large', 'unsupported')
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
   async delete(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string): Promise<void> {
     await this.conversations.delete(actor, id);
   }

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
+import { ContactConversations } from './contact-conversations.js';
 import { Conversation } from './conversation.entity.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule],
+  imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule],
   controllers: [ConversationsController],
-  providers: [ConversationsService],
+  providers: [ConversationsService, ContactConversations],
   exports: [ConversationsService],
 })
 export class ConversationsModule {}

@@ -1,38 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { Not, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ConversationListQuery, ConversationView, OpenConversation } from '../../contract/conversation.schema.js';
-import { type Actor, mayEnter } from '../../platform/auth/actor.js';
+import { type Actor, isStaff, mayEnter } from '../../platform/auth/actor.js';
+import { noSuchProject, projectFor } from '../../platform/auth/project-access.js';
+import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
+import { ContactsService } from '../contacts/contacts.service.js';
 import { ProjectsService } from '../projects/projects.service.js';
-import { noSuchProject } from '../projects/projects.problems.js';
 import { Conversation } from './conversation.entity.js';
-import { toConversationView } from './conversation-view.js';
-import { noSuchConversation, noSuchReference, projectNotNamed } from './conversations.problems.js';
+import { forAudience, toConversationView } from './conversation-view.js';
+import { noSuchConversation, noSuchReference, tooManyConversations } from './conversations.problems.js';
 import { askerByName, VISIBLE_BY_NAME } from './visibility.query.js';
+
+/** A widget needs one conversation; this many is a fault of its page, or abuse. */
+const MOST_OPEN_OF_A_CONTACT = 20;
 
 @Injectable()
 export class ConversationsService {
   constructor(
     @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
     private readonly projects: ProjectsService,
+    private readonly contacts: ContactsService,
     private readonly events: EventBus,
   ) {}
 
-  /** Opens a conversation of the actor's own. The same `id` again gives the same conversation. */
+  /** Opens a conversation of the actor's own, or as staff one of a contact. The same `id` again gives the same conversation. */
   async open(actor: Actor, input: OpenConversation & { id?: string; project_id?: string }): Promise<ConversationView> {
-    const project = await this.projects.visibleTo(actor, input.project_id ?? onlyProject(actor));
-    // Chatbots and contacts have no table yet, so no id can name one of this project.
+    const project = await this.projects.visibleTo(actor, projectFor(actor, input.project_id));
+    // Chatbots have no table yet, so no id can name one of this project.
     if (input.chatbot_id) throw noSuchReference('chatbot_id');
-    if (input.contact_id) throw noSuchReference('contact_id');
     const id = input.id ?? uuidv7();
     const row = {
       id,
       projectId: project.id,
       title: input.title ?? null,
-      userId: actor.id,
+      ...(await this.visitorOf(actor, project.id, input.contact_id)),
       metadata: input.metadata ?? {},
     };
     await this.conversations
@@ -41,20 +46,24 @@ export class ConversationsService {
       .values(row as never)
       .orIgnore()
       .execute();
-    const conversation = await this.visibleTo(actor, id);
+    const conversation = toConversationView(await this.find(actor, id));
     this.events.publish('conversation.created', { conversation });
-    return conversation;
+    return forAudience(actor, conversation);
   }
 
   /** The conversation, if the actor may see it. @throws Problem `missing`, alike for absent and not yours. */
   async visibleTo(actor: Actor, id: string): Promise<ConversationView> {
+    return forAudience(actor, toConversationView(await this.find(actor, id)));
+  }
+
+  private async find(actor: Actor, id: string): Promise<Conversation> {
     const found = await this.conversations
       .createQueryBuilder('c')
       .where('c.id = :id', { id })
       .andWhere(VISIBLE_BY_NAME, askerByName(actor))
       .getOne();
     if (!found) throw noSuchConversation();
-    return toConversationView(found);
+    return found;
   }
 
   /** The project's conversations that the actor may see, newest activity first. */
@@ -70,19 +79,29 @@ export class ConversationsService {
     rows.orderBy('c.activeAt', 'DESC').addOrderBy('c.id', 'DESC');
     return pageFrom(await rows.limit(query.limit + 1).getMany(), query.limit, {
       position: (row) => ({ at: row.activeAt, id: row.id }),
-      view: toConversationView,
+      view: (row) => forAudience(actor, toConversationView(row)),
     });
   }
 
-  /** Deletes the conversation with everything in it; a running answer stops. */
+  /** Deletes the conversation with everything in it; a running answer stops. A contact asks staff to erase instead. */
   async delete(actor: Actor, id: string): Promise<void> {
     const conversation = await this.visibleTo(actor, id);
+    if (actor.kind === 'contact') throw forbidden();
     await this.conversations.delete({ id, projectId: conversation.project_id });
     this.events.publish('conversation.deleted', { conversation_id: id });
   }
-}
 
-function onlyProject(actor: Actor): string {
-  if (actor.projects === 'any' || actor.projects.length !== 1) throw projectNotNamed();
-  return actor.projects[0] as string;
+  /** Whose conversation it becomes. Another project's contact is refused like one that is not there. */
+  private async visitorOf(actor: Actor, projectId: string, named: string | undefined) {
+    if (actor.kind === 'contact') {
+      if (named !== undefined && named !== actor.id) throw noSuchReference('contact_id');
+      const open = await this.conversations.countBy({ contactId: actor.id, projectId, status: Not('resolved') });
+      if (open >= MOST_OPEN_OF_A_CONTACT) throw tooManyConversations();
+      return { contactId: actor.id, channel: 'widget' };
+    }
+    if (named === undefined) return { userId: actor.id };
+    const contact = isStaff(actor) ? await this.contacts.visibleTo(actor, named).catch(() => null) : null;
+    if (contact?.project_id !== projectId) throw noSuchReference('contact_id');
+    return { contactId: contact.id };
+  }
 }

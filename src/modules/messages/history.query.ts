@@ -15,7 +15,7 @@ SELECT c.last_seq, coalesce(p.data, '[]') AS data, EXISTS (
 ) AS has_more
 FROM conversations c
 LEFT JOIN LATERAL (
-  SELECT (json_agg(${messageViewSql('m')} ORDER BY m.seq))::text AS data, min(m.seq) AS first, max(m.seq) AS last
+  SELECT (json_agg(${messageViewSql('m', `$4::text = 'contact'`)} ORDER BY m.seq))::text AS data, min(m.seq) AS first, max(m.seq) AS last
   FROM (
     SELECT * FROM messages m WHERE m.conversation_id = c.id AND ${inside} AND ${readable}
     ORDER BY m.seq ${order} LIMIT $7::int

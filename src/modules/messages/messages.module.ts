@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { ContactMessages } from './contact-messages.js';
 import { Message } from './message.entity.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
@@ -8,9 +10,9 @@ import { Receipt } from './receipt.entity.js';
 import { ReceiptsService } from './receipts.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Message, Receipt]), ConversationsModule],
+  imports: [TypeOrmModule.forFeature([Message, Receipt]), ContactsModule, ConversationsModule],
   controllers: [MessagesController],
-  providers: [MessagesService, ReceiptsService],
+  providers: [ContactMessages, MessagesService, ReceiptsService],
   exports: [MessagesService],
 })
 export class MessagesModule {}

@@ -3,13 +3,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { ConversationMode } from '../../contract/conversation.schema.js';
 import { type HistoryQuery, MAX_MESSAGE_BYTES, type MessageView } from '../../contract/message.schema.js';
-import type { Actor } from '../../platform/auth/actor.js';
+import { type Actor, isStaff } from '../../platform/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { GroupCommit } from '../../platform/database/group-commit.js';
+import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { noSuchConversation } from '../conversations/conversations.problems.js';
 import { askerValues } from '../conversations/visibility.query.js';
 import { HISTORY_AFTER, HISTORY_BEFORE } from './history.query.js';
+import { forAudience } from './message-view.query.js';
 import { clientIdMismatch, messageTooLarge } from './messages.problems.js';
 import { SEND, SEND_COLUMNS } from './send.query.js';
 
@@ -17,6 +19,8 @@ export interface SendInput {
   readonly conversation_id: string;
   readonly content: string;
   readonly client_message_id?: string;
+  /** An internal note: for staff, by staff. */
+  readonly note?: boolean;
 }
 
 export interface SentMessage {
@@ -68,16 +72,20 @@ export class MessagesService {
   /**
    * Stores a message; resolves once it is committed. The same `client_message_id` gives the same message for ever.
    *
-   * @throws Problem `missing`, `too-large` beyond 16,384 bytes, `mismatch` for other content under the same id,
+   * @throws Problem `missing`, `forbidden` for a note of anybody but staff, `too-large` beyond 16,384 bytes, `mismatch` for other content under the same id,
    *   `unavailable` when the database is away or too many sends wait.
    */
   async send(actor: Actor, input: SendInput): Promise<SentMessage> {
+    if (input.note && !isStaff(actor)) throw forbidden();
     if (Buffer.byteLength(input.content) > MAX_MESSAGE_BYTES) throw messageTooLarge();
     const stored = await this.sends.add(rowOf(actor, input));
     if (!stored) throw noSuchConversation();
     if (!stored.is_same) throw clientIdMismatch();
     if (stored.is_new) this.tell(stored);
-    return { message: stored.message, awaitsReply: stored.is_new ? awaitsReply(stored) : null };
+    return {
+      message: forAudience(actor, stored.message),
+      awaitsReply: stored.is_new ? awaitsReply(stored) : null,
+    };
   }
 
   /** A page of history in `seq` order, without internal notes for those who are not staff. @throws Problem `missing` */
@@ -115,7 +123,7 @@ export class MessagesService {
 const awaitsReply = ({ message, mode }: Stored): boolean => message.role === 'user' && mode === 'assistant';
 
 function rowOf(actor: Actor, input: SendInput): SendRow {
-  const [projects, isStaff, kind, id] = askerValues(actor);
+  const [projects, staff, kind, id] = askerValues(actor);
   return {
     id: uuidv7(),
     conversation_id: input.conversation_id,
@@ -124,7 +132,8 @@ function rowOf(actor: Actor, input: SendInput): SendRow {
     actor_kind: kind,
     actor_id: id,
     actor_name: actor.name,
-    is_staff: isStaff,
+    is_staff: staff,
     projects: projects && `{${projects.join(',')}}`,
+    is_note: input.note ?? false,
   };
 }

@@ -13,6 +13,7 @@ export const SEND_COLUMNS = [
   ['actor_name', 'text'],
   ['is_staff', 'boolean'],
   ['projects', 'text'],
+  ['is_note', 'boolean'],
 ] as const;
 
 const arrays = SEND_COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
@@ -33,6 +34,7 @@ const visible = visibleSql({
  * - `fresh` are those first rows, numbered within their conversation;
  * - `moved` advances each conversation: its last seq, who has the floor, what waits for the assistant;
  * - `stored` inserts, numbered without holes.
+ * An internal note (staff alone write them) is stored and numbered, and changes nothing else: no floor, no answer, no status.
  * A seller's message takes the floor from the assistant: the epoch grows, and nothing waits for the assistant any more.
  * A client id that another node stores meanwhile ends in a unique violation; the batch is then run again and finds it.
  *
@@ -49,9 +51,9 @@ WITH input AS (
   FROM conversations c WHERE c.id = ANY($2::uuid[]) ORDER BY c.id FOR NO KEY UPDATE
 ), allowed AS MATERIALIZED (
   SELECT i.*, c.mode AS floor_mode, coalesce(i.client_message_id, i.id::text) AS key,
-    CASE WHEN i.is_staff AND c.user_id IS DISTINCT FROM i.actor_id THEN 'seller'
+    CASE WHEN i.is_note OR (i.is_staff AND c.user_id IS DISTINCT FROM i.actor_id) THEN 'seller'
       WHEN i.actor_kind = 'contact' THEN 'contact' ELSE 'user' END AS sender_kind
-  FROM input i JOIN floor c ON c.id = i.conversation_id AND ${visible}
+  FROM input i JOIN floor c ON c.id = i.conversation_id AND ${visible} AND (i.is_staff OR NOT i.is_note)
 ), known AS MATERIALIZED (
   SELECT a.ord, m.* FROM allowed a JOIN messages m
     ON m.conversation_id = a.conversation_id AND m.sender_kind = a.sender_kind AND m.sender_id = a.actor_id
@@ -65,7 +67,8 @@ WITH input AS (
   FROM keyed k WHERE k.first_id = k.id AND NOT k.is_known
 ), turn AS MATERIALIZED (
   SELECT conversation_id, max(n) AS n, max(n) FILTER (WHERE sender_kind <> 'seller') AS last_ask,
-    (array_agg(actor_id ORDER BY ord) FILTER (WHERE sender_kind = 'seller'))[1] AS seller_id
+    (array_agg(actor_id ORDER BY ord) FILTER (WHERE sender_kind = 'seller' AND NOT is_note))[1] AS seller_id,
+    bool_and(is_note) AS is_silent
   FROM fresh GROUP BY conversation_id
 ), moved AS (
   UPDATE conversations c SET
@@ -73,24 +76,24 @@ WITH input AS (
     last_message_at = greatest(date_trunc('milliseconds', clock_timestamp()), c.last_message_at),
     active_at = greatest(date_trunc('second', clock_timestamp()), c.active_at),
     updated_at = clock_timestamp(),
-    status = 'open',
+    status = CASE WHEN t.is_silent THEN c.status ELSE 'open' END,
     mode = CASE WHEN t.seller_id IS NULL THEN c.mode ELSE 'seller' END,
     epoch = c.epoch + (t.seller_id IS NOT NULL AND c.mode <> 'seller')::int,
     seller_id = CASE WHEN t.seller_id IS NOT NULL AND c.mode <> 'seller' THEN t.seller_id ELSE c.seller_id END,
     reply_due_seq = CASE WHEN t.seller_id IS NOT NULL THEN NULL
-      WHEN c.mode = 'assistant' THEN c.last_seq + t.last_ask ELSE c.reply_due_seq END
+      WHEN c.mode = 'assistant' AND t.last_ask IS NOT NULL THEN c.last_seq + t.last_ask ELSE c.reply_due_seq END
   FROM turn t WHERE c.id = t.conversation_id
   RETURNING c.id, c.last_seq - t.n AS base, c.mode, c.epoch, c.last_message_at
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, created_at)
-  SELECT n.conversation_id, m.base + n.n, n.id, CASE n.sender_kind WHEN 'seller' THEN 'seller' ELSE 'user' END,
+  SELECT n.conversation_id, m.base + n.n, n.id, CASE WHEN n.is_note THEN 'note' WHEN n.sender_kind = 'seller' THEN 'seller' ELSE 'user' END,
     n.sender_kind, n.actor_id, n.actor_name, n.content, n.client_message_id, m.last_message_at
   FROM fresh n FULL JOIN moved m ON m.id = n.conversation_id
   RETURNING *
 )
 SELECT i.ord::int - 1 AS index,
   CASE WHEN i.is_known THEN ${messageViewSql('k')} ELSE ${messageViewSql('s')} END AS message,
-  coalesce(k.content, s.content) = i.content AS is_same, coalesce(s.id = i.id, false) AS is_new,
+  coalesce(k.content, s.content) = i.content AND (coalesce(k.role, s.role) = 'note') = i.is_note AS is_same, coalesce(s.id = i.id, false) AS is_new,
   v.mode, v.epoch, v.mode IS DISTINCT FROM i.floor_mode AS mode_changed
 FROM keyed i
 FULL JOIN known k ON k.ord = i.ord

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  type ChangeProject,
+  changeProjectBody,
   type CreateProject,
   createProjectBody,
   type ProjectListQuery,
@@ -44,5 +46,20 @@ export class ProjectsController {
   @Refuses('missing')
   read(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
     return this.projects.visibleTo(actor, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change the settings of a project',
+    description: 'Fields that are left out stay. A change of origins takes effect within five seconds.',
+  })
+  @Returns(200, 'The project.', projectView)
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
+  change(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) id: string,
+    @Body({ schema: changeProjectBody }) body: ChangeProject,
+  ) {
+    return this.projects.change(actor, id, body);
   }
 }

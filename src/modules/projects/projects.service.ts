@@ -1,15 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
 import { In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
+import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
 import { type Actor, isStaff, mayEnter, requireOperator } from '../../platform/auth/actor.js';
+import { noSuchProject, requireAdmin } from '../../platform/auth/project-access.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
 import { Project } from './project.entity.js';
-import { noSuchProject } from './projects.problems.js';
+
+/** How long the origins of a project are believed; a change takes effect everywhere within this time. */
+const ORIGINS_BELIEVED_FOR_MS = 5_000;
+
+/** What a web page may know of the project that its widget key names. */
+export interface PublicProject {
+  readonly id: string;
+  readonly name: string;
+  readonly greeting: string | null;
+  readonly allowedOrigins: readonly string[];
+}
 
 @Injectable()
 export class ProjectsService {
+  private readonly origins = new LRUCache<string, readonly string[]>({
+    max: 10_000,
+    ttl: ORIGINS_BELIEVED_FOR_MS,
+    fetchMethod: async (id) => (await this.projects.findOneBy({ id }))?.allowedOrigins ?? [],
+  });
+
   constructor(@InjectRepository(Project) private readonly projects: Repository<Project>) {}
 
   /** Creates a project; only the operator may. The same `id` again gives the same project. */
@@ -26,6 +44,30 @@ export class ProjectsService {
     const project = mayEnter(actor, id) ? await this.projects.findOneBy({ id }) : null;
     if (!project) throw noSuchProject();
     return forAudience(actor, toView(project));
+  }
+
+  /** Changes the settings of a project. @throws Problem `missing`, `forbidden` unless its admin asks */
+  async change(actor: Actor, id: string, input: ChangeProject): Promise<ProjectView> {
+    await this.visibleTo(actor, id);
+    requireAdmin(actor);
+    const { allowed_origins: allowedOrigins, ...rest } = input;
+    const changes = { ...rest, ...(allowedOrigins ? { allowedOrigins: [...new Set(allowedOrigins)] } : {}) };
+    if (Object.keys(changes).length > 0) await this.projects.update({ id }, changes);
+    this.origins.delete(id);
+    return this.visibleTo(actor, id);
+  }
+
+  /** The project that a publishable key names; null when none has it. */
+  async byWidgetKey(widgetKey: string): Promise<PublicProject | null> {
+    const project = await this.projects.findOneBy({ widgetKey });
+    if (!project) return null;
+    const { id, name, greeting, allowedOrigins } = project;
+    return { id, name, greeting, allowedOrigins };
+  }
+
+  /** The web origins that may speak for a project, at most five seconds old. Empty: only pages of this server itself. */
+  async originsOf(id: string): Promise<readonly string[]> {
+    return (await this.origins.fetch(id)) ?? [];
   }
 
   /** The actor's projects, newest first. */
@@ -45,14 +87,17 @@ export class ProjectsService {
   }
 }
 
-/** The instructions are the business's own: visitors must not read them. */
+/** The instructions and settings are the business's own: visitors must not read them. */
 const forAudience = (actor: Actor, view: ProjectView): ProjectView =>
-  isStaff(actor) ? view : { ...view, instructions: null };
+  isStaff(actor) ? view : { ...view, instructions: null, widget_key: null, allowed_origins: [] };
 
 const toView = (project: Project): ProjectView => ({
   id: project.id,
   name: project.name,
   instructions: project.instructions,
+  widget_key: project.widgetKey,
+  allowed_origins: project.allowedOrigins,
+  greeting: project.greeting,
   created_at: project.createdAt.toISOString(),
   updated_at: project.updatedAt.toISOString(),
 });

@@ -54,7 +54,9 @@ export class GenerationsController {
   ): Promise<void> {
     const offset = query.offset ?? offsetOf(lastEventId);
     const generation = await this.answers.visibleTo(actor, id);
-    const stream = new ReplyStream(generation.conversation_id, reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
+    const stream = new ReplyStream({ actor, conversationId: generation.conversation_id }, reply, {
+      heartbeatMs: this.settings.SSE_HEARTBEAT_MS,
+    });
     stream.close(await this.replies.watch(id, { offset, epoch: query.epoch, signal: stream.signal }, stream));
   }
 

@@ -37,7 +37,7 @@ export class TurnsController {
   })
   @Returns(201, 'The turn.', turnView)
   @Returns(200, 'The events of the turn (`text/event-stream`), when they were asked for.')
-  @Refuses('missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
   async send(
     @Caller() actor: Actor,
     @Param('id', { schema: pathId }) id: string,
@@ -51,10 +51,13 @@ export class TurnsController {
       conversation_id: id,
       content: body.content,
       ...(clientId === undefined ? {} : { client_message_id: clientId }),
+      ...(body.note === undefined ? {} : { note: body.note }),
     };
     if (!wantsEvents(request, body.stream)) return this.turns.ask(actor, input, untilClosed(reply));
     const sent = await this.turns.say(actor, input);
-    const stream = new ReplyStream(id, reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
+    const stream = new ReplyStream({ actor, conversationId: id }, reply, {
+      heartbeatMs: this.settings.SSE_HEARTBEAT_MS,
+    });
     stream.created(sent.message);
     stream.close(await this.turns.answer(sent, stream, stream.signal));
     return undefined;

@@ -10,6 +10,8 @@ export interface Actor {
   readonly name: string | null;
   /** The projects the token opens. `any`: a user token without projects (JWT_REQUIRE_PROJECT=false), or the operator's. */
   readonly projects: readonly string[] | 'any';
+  /** The session of a token that this server gave out; absent in tokens of others. */
+  readonly sessionId?: string;
 }
 
 /** Whether the actor works for the project (seller or admin), and so sees all of its conversations. */

@@ -1,8 +1,14 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { SecretKeys } from './secret-keys.js';
+import { GrantsService } from './sessions/grants.service.js';
+import { RefreshToken } from './sessions/refresh-token.entity.js';
+import { Session } from './sessions/session.entity.js';
+import { SessionsService } from './sessions/sessions.service.js';
 import { TokensService } from './tokens.service.js';
 
 @Global()
@@ -12,13 +18,16 @@ export class AuthModule {
   static with(secrets: SecretKeys): DynamicModule {
     return {
       module: AuthModule,
-      imports: [JwtModule.register({})],
+      imports: [JwtModule.register({}), TypeOrmModule.forFeature([Session, RefreshToken])],
+      controllers: [AuthController],
       providers: [
         { provide: SecretKeys, useValue: secrets },
         TokensService,
+        SessionsService,
+        GrantsService,
         { provide: APP_GUARD, useClass: AuthGuard },
       ],
-      exports: [TokensService],
+      exports: [TokensService, SessionsService, GrantsService],
     };
   }
 }

@@ -4,6 +4,9 @@ import type { Actor } from './actor.js';
 
 const projectClaim = z.union([z.uuid(), z.literal('*'), z.array(z.uuid()).min(1).max(1_000)]);
 
+/** `aud` of the tokens for visitors. These alone make a contact, and make nothing else. */
+export const CONTACT_AUDIENCE = 'widget';
+
 /** Two names that can't be told apart once they are stored must not be let in. */
 const nameOf = (max: number) => z.string().max(max).refine(isStorableText);
 
@@ -15,17 +18,46 @@ const claimsSchema = z.object({
   project_id: projectClaim.optional(),
 });
 
+const contactClaims = z.object({
+  sub: z.uuid(),
+  exp: z.number(),
+  aud: z.literal(CONTACT_AUDIENCE),
+  role: z.literal('contact'),
+  name: nameOf(200).optional(),
+  project_id: z.uuid(),
+  sid: z.uuid(),
+});
+
+const ownSession = z.object({ sid: z.uuid().optional() });
+
 /**
  * Reads the actor from verified claims; null when they don't make one: no project where one is required, every project (`*`)
  * for anybody but an admin, or a role that a token can't claim.
  */
 export function actorFrom(claims: unknown, requireProject: boolean): Actor | null {
+  if (isForContacts(claims)) return contactFrom(claims);
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) return null;
   const { sub, role, name, project_id: project } = parsed.data;
   if (project === '*' && role !== 'admin') return null;
   if (project === undefined && (requireProject || role !== 'user')) return null;
   return { kind: role, id: sub, name: name || null, projects: scopeOf(project) };
+}
+
+/** Whether the claims are meant for visitors; a list of audiences that holds ours counts as such, and is then refused. */
+export function isForContacts(claims: unknown): boolean {
+  const audience = (claims as { aud?: unknown } | null)?.aud;
+  return Array.isArray(audience) ? audience.includes(CONTACT_AUDIENCE) : audience === CONTACT_AUDIENCE;
+}
+
+/** The session that a token of our own names. */
+export const sessionIn = (claims: unknown): string | undefined => ownSession.safeParse(claims).data?.sid;
+
+function contactFrom(claims: unknown): Actor | null {
+  const parsed = contactClaims.safeParse(claims);
+  if (!parsed.success) return null;
+  const { sub, name, project_id: project } = parsed.data;
+  return { kind: 'contact', id: sub, name: name || null, projects: [project] };
 }
 
 function scopeOf(project: z.infer<typeof projectClaim> | undefined): Actor['projects'] {

@@ -6,9 +6,10 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { StartupError } from '../startup-error.js';
 import { unauthenticated } from '../errors/common.problems.js';
 import type { Actor } from './actor.js';
-import { actorFrom } from './claims.js';
+import { actorFrom, CONTACT_AUDIENCE, isForContacts, sessionIn } from './claims.js';
 import { RemoteKeys } from './remote-keys.js';
 import { SecretKeys } from './secret-keys.js';
+import { SessionsService } from './sessions/sessions.service.js';
 
 /** `iss` of the tokens that this server signs itself. */
 export const OWN_ISSUER = 'omnichat';
@@ -29,6 +30,17 @@ const ASYMMETRIC = [
   'Ed25519',
 ];
 
+interface Claims {
+  readonly exp: number;
+  readonly iss?: unknown;
+}
+
+interface Expected {
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly clockTolerance: number;
+}
+
 interface KnownToken {
   readonly actor: Actor;
   readonly expiresAt: number;
@@ -44,27 +56,38 @@ export class TokensService {
     private readonly jwt: JwtService,
     private readonly secrets: SecretKeys,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(SessionsService) private readonly sessions: Pick<SessionsService, 'isAlive'>,
   ) {
     this.remote = settings.JWT_JWKS_URL ? new RemoteKeys(settings.JWT_JWKS_URL) : null;
   }
 
-  /** The actor that a token names. @throws Problem `unauthenticated`, the same for every fault. */
+  /** The actor that a token names, if its session still counts. @throws Problem `unauthenticated`, the same for every fault. */
   async actorOf(token: string): Promise<Actor> {
+    const actor = await this.namedBy(token);
+    if (actor.sessionId !== undefined && !(await this.sessions.isAlive(actor.sessionId))) throw unauthenticated();
+    return actor;
+  }
+
+  private async namedBy(token: string): Promise<Actor> {
     const key = hash('sha256', token, 'base64');
     const known = this.known.get(key);
     if (known && known.expiresAt > Date.now()) return known.actor;
     const claims = await this.claimsOf(token).catch(() => null);
-    const actor = actorFrom(claims, this.settings.JWT_REQUIRE_PROJECT);
-    if (!claims || !actor) throw unauthenticated();
+    const named = actorFrom(claims, this.settings.JWT_REQUIRE_PROJECT);
+    if (!claims || !named) throw unauthenticated();
+    // Other issuers have sessions of their own, under the same claim.
+    const sessionId = claims.iss === OWN_ISSUER ? sessionIn(claims) : undefined;
+    const actor = sessionId === undefined ? named : { ...named, sessionId };
     this.known.set(key, { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 });
     return actor;
   }
 
   /** Signs an access token of our own. `expiresIn` is in seconds. @throws StartupError without `JWT_SECRET` */
   sign(
-    claims: { sub: string; role: Actor['kind']; project_id: string | string[]; name?: string },
+    claims: { sub: string; role: Actor['kind']; project_id: string | string[]; name?: string; sid?: string },
     expiresIn: number,
   ): string {
+    const audience = claims.role === 'contact' ? CONTACT_AUDIENCE : this.settings.JWT_AUDIENCE;
     const { current } = this.secrets;
     if (!current)
       throw new StartupError('JWT_SECRET is missing: without it this server can sign no tokens of its own.');
@@ -72,39 +95,39 @@ export class TokensService {
       secret: current as never,
       algorithm: 'HS256',
       issuer: OWN_ISSUER,
-      ...(this.settings.JWT_AUDIENCE ? { audience: this.settings.JWT_AUDIENCE } : {}),
+      ...(audience ? { audience } : {}),
       expiresIn,
     });
   }
 
-  private async claimsOf(token: string): Promise<{ exp: number }> {
+  private async claimsOf(token: string): Promise<Claims> {
     const { header, payload } = (this.jwt.decode(token, { complete: true }) ?? {}) as {
       header?: { alg?: unknown; typ?: unknown; crit?: unknown };
       payload?: { iss?: unknown };
     };
     if (!header || header.crit !== undefined || !isAccessType(header.typ)) throw unauthenticated();
     const isOwn = payload?.iss === OWN_ISSUER;
-    if (header.alg === 'HS256' && (isOwn || !this.remote)) return this.bySecret(token, isOwn);
+    // Nobody else may speak for visitors.
+    if (isForContacts(payload) && !isOwn) throw unauthenticated();
+    if (header.alg === 'HS256' && (isOwn || !this.remote))
+      return this.bySecret(token, this.expected(isOwn, isForContacts(payload)));
     if (!this.remote) throw unauthenticated();
     const claims = await this.remote.verify(token, {
-      ...this.expected(false),
+      ...this.expected(false, false),
       algorithms: ASYMMETRIC,
       requiredClaims: ['exp'],
     });
-    return claims as { exp: number };
+    return claims as Claims;
   }
 
-  private bySecret(token: string, isOwn: boolean): { exp: number } {
+  private bySecret(token: string, expected: Expected): Claims {
     for (const secret of this.secrets.accepted) {
       try {
-        const { issuer, audience, clockTolerance } = this.expected(isOwn);
         // The typings of @nestjs/jwt know no KeyObject; the library beneath takes it.
         return this.jwt.verify(token, {
           secret: secret as never,
           algorithms: ['HS256'],
-          issuer,
-          audience,
-          clockTolerance,
+          ...expected,
         });
       } catch {
         continue;
@@ -113,10 +136,10 @@ export class TokensService {
     throw unauthenticated();
   }
 
-  private expected(isOwn: boolean): { issuer?: string; audience?: string; clockTolerance: number } {
+  private expected(isOwn: boolean, isContact: boolean): Expected {
     return {
       issuer: isOwn ? OWN_ISSUER : this.settings.JWT_ISSUER,
-      audience: this.settings.JWT_AUDIENCE,
+      audience: isContact ? CONTACT_AUDIENCE : this.settings.JWT_AUDIENCE,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     };
   }

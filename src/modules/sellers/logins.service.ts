@@ -1,0 +1,42 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import type { GrantView, Login } from '../../contract/auth.schema.js';
+import { GrantsService } from '../../platform/auth/sessions/grants.service.js';
+import { isPassword } from './passwords.js';
+import { Seller } from './seller.entity.js';
+import { loginRefused } from './sellers.problems.js';
+
+const HOUR_SECONDS = 3_600;
+const WEEK_SECONDS = 604_800;
+
+/** Lets sellers in by their password. */
+@Injectable()
+export class LoginsService implements OnModuleInit {
+  constructor(
+    @InjectRepository(Seller) private readonly sellers: Repository<Seller>,
+    private readonly grants: GrantsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.grants.register('seller', {
+      accessSeconds: HOUR_SECONDS,
+      sessionSeconds: WEEK_SECONDS,
+      bearer: ({ id, projectId }) => this.sellers.findOneBy({ id, projectId, isActive: true }),
+    });
+  }
+
+  /**
+   * Opens a session. An unknown address takes as long as a wrong password and is answered alike. How often somebody may try
+   * is the rate limiter's affair: count by address and by `email` before this is called.
+   *
+   * @throws Problem `unauthenticated`, also when the address has accounts in several projects and none is named
+   */
+  async login({ email, password, project_id: projectId }: Login): Promise<GrantView> {
+    const where = { email: email.toLowerCase(), isActive: true, ...(projectId ? { projectId } : {}) };
+    const [seller, ...others] = await this.sellers.find({ where, take: 2 });
+    const isRight = await isPassword(password, seller?.passwordHash);
+    if (!seller || !isRight || others.length > 0) throw loginRefused();
+    return this.grants.open({ kind: 'seller', id: seller.id, projectId: seller.projectId }, seller);
+  }
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { TurnView } from '../../src/contract/generation.schema.js';
+import type { Cast } from '../support/actors.js';
+import type { Route } from './verdicts.js';
+
+/** One object of each kind that a path can name. */
+export type Ids = Readonly<Record<NonNullable<Route['id']>, string>>;
+
+/** The owner's conversation with one answer, and people of the project. */
+export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
+  const { id } = await cast.owner.open();
+  const turn = await cast.owner.post<TurnView>(`/conversations/${id}/messages`, { content: 'When are you open?' });
+  const made = async (path: string, body: object): Promise<string> => {
+    const answer = await cast.admin.post<{ id: string }>(path, body);
+    if (answer.status > 201) throw new Error(`could not make one at ${path}: ${answer.text}`);
+    return answer.body.id;
+  };
+  const [contact, former] = [await made('/contacts', {}), await made('/contacts', {})];
+  const email = `${randomUUID()}@example.com`;
+  return {
+    conversation: id,
+    generation: turn.body.generation_id ?? '',
+    project,
+    contact,
+    merge: await made(`/contacts/${former}/merge`, { into: contact }),
+    seller: await made('/sellers', { email, name: 'Sam', password: 'a long enough password' }),
+  };
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ProjectView } from '../../src/contract/project.schema.js';
+import { ProjectsService } from '../../src/modules/projects/projects.service.js';
+import { TestServer } from '../support/server.js';
+
+interface Secret {
+  id: string;
+  secret?: string;
+}
+
+describe('the settings of a project', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server.stop());
+
+  const admin = (projectId = server.projectId) => server.as({ role: 'admin', sub: 'root', project_id: projectId });
+  const patch = (body: unknown, api = admin(), id = server.projectId) =>
+    api.call<ProjectView>('PATCH', `/projects/${id}`, { body });
+
+  it('begin with a publishable key of its own', async () => {
+    const operator = server.as({ role: 'admin', sub: 'op', project_id: '*' });
+    const made = (await operator.post<ProjectView>('/projects', { name: 'New' })).body;
+    expect(made.widget_key).toMatch(/^wk_[0-9a-f]{32}$/);
+    expect(made.allowed_origins).toEqual([]);
+    const projects = server.server.app.get(ProjectsService);
+    expect(await projects.byWidgetKey(made.widget_key ?? '')).toMatchObject({ id: made.id, name: 'New' });
+    expect(await projects.byWidgetKey('wk_unknown')).toBeNull();
+    const demo = (await admin().get<ProjectView>(`/projects/${server.projectId}`)).body;
+    expect(demo.widget_key).not.toBe(made.widget_key);
+  });
+
+  it('change by its admin alone, and origins at once', async () => {
+    const projects = server.server.app.get(ProjectsService);
+    expect(await projects.originsOf(server.projectId)).toEqual([]);
+    const origins = ['https://www.example.com', 'http://localhost:8080'];
+    const changed = await patch({ greeting: 'Hello!', allowed_origins: [...origins, ...origins] });
+    expect(changed.body).toMatchObject({ greeting: 'Hello!', allowed_origins: origins, name: 'demo' });
+    expect(await projects.originsOf(server.projectId)).toEqual(origins);
+    expect((await patch({ greeting: null })).body.greeting).toBeNull();
+    expect((await patch({ name: 'x' }, server.as({ role: 'seller', sub: 'sam' }))).status).toBe(403);
+    expect((await patch({ name: 'x' }, server.as())).status).toBe(403);
+    const other = await server.newProject();
+    expect((await patch({ name: 'x' }, admin(), other)).status).toBe(404);
+  });
+
+  it.each([
+    'example.com',
+    'https://example.com/',
+    'https://example.com/path',
+    'https://EXAMPLE.com',
+    'https://example.com:443',
+    'ftp://example.com',
+    'https://user@example.com',
+    'null',
+    '*',
+  ])('take no origin such as %s', async (origin) => {
+    expect((await patch({ allowed_origins: [origin] })).status).toBe(400);
+  });
+
+  it('are not for visitors to read', async () => {
+    const seen = (await server.as().get<ProjectView>(`/projects/${server.projectId}`)).body;
+    expect(seen).toMatchObject({ instructions: null, widget_key: null, allowed_origins: [] });
+  });
+
+  it('hold two identity secrets, each shown once', async () => {
+    const path = `/projects/${server.projectId}/identity-secrets`;
+    const made: Secret[] = [];
+    for (let i = 0; i < 3; i += 1) made.push((await admin().post<Secret>(path)).body);
+    expect(new Set(made.map(({ secret }) => secret)).size).toBe(3);
+    expect(Buffer.from(made[0]?.secret ?? '', 'base64url')).toHaveLength(32);
+    const list = await admin().get<{ data: Secret[] }>(path);
+    expect(list.body.data.map(({ id }) => id)).toEqual([made[2]?.id, made[1]?.id]);
+    for (const { secret } of made) expect(list.text).not.toContain(secret);
+    expect((await admin().delete(`${path}/${made[1]?.id}`)).status).toBe(204);
+    expect((await admin().delete(`${path}/${made[1]?.id}`)).status).toBe(404);
+    const other = await server.newProject();
+    expect((await admin(other).delete(`${path}/${made[2]?.id}`)).status).toBe(404);
+    expect((await admin(other).delete(`/projects/${other}/identity-secrets/${made[2]?.id}`)).status).toBe(404);
+    expect((await server.as({ role: 'seller', sub: 'sam' }).get(path)).status).toBe(403);
+    const operator = server.as({ role: 'admin', sub: 'op', project_id: '*' });
+    const nowhere = '/projects/01990000-0000-7000-8000-00000000dead/identity-secrets';
+    expect((await operator.post(nowhere)).status).toBe(404);
+  });
+});
