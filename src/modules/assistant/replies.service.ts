@@ -40,6 +40,11 @@ export class RepliesService {
     private readonly events: EventBus,
   ) {}
 
+  /** Whether this process writes the reply, and so tells of it by events. */
+  isWrittenHere(id: string): boolean {
+    return this.live.find(id) !== undefined;
+  }
+
   /**
    * The id of the generation that answers the message with this seq, once there is one; null when none will come,
    * because a person has the floor or the conversation is gone.

@@ -116,14 +116,18 @@ export class RepliesWorker implements OnModuleInit {
     const ended = await this.generations.end(generation, ending);
     // No row: the conversation was deleted, or another process took over, which ends it in its turn.
     if (!ended && interruption !== 'cancel') return this.leave(reply, null);
-    const row: EndedRow = ended ?? { status: 'cancelled', message: null, reply_due_seq: null };
+    if (ended?.message) {
+      const { project_id, contact_id, seller_id } = ended;
+      const parties = { project_id, contact_id, seller_id };
+      this.events.publish('message.created', { message: ended.message, awaits_reply: false, parties });
+    }
+    const row = ended ?? { status: 'cancelled', message: null };
     this.leave(reply, endedEvent(generation, row, ending.error));
-    if (row.reply_due_seq !== null) await this.wake(generation.conversationId);
+    if (ended && ended.reply_due_seq !== null) await this.wake(generation.conversationId);
   }
 
   private leave(reply: LiveReply, end: DomainEvents['reply.ended'] | null): void {
     this.live.remove(reply);
-    if (end?.message) this.events.publish('message.created', { message: end.message, awaits_reply: false });
     if (end) this.events.publish('reply.ended', end);
     reply.tellEnd(end);
   }
@@ -131,7 +135,7 @@ export class RepliesWorker implements OnModuleInit {
 
 const endedEvent = (
   generation: LiveReply['generation'],
-  row: EndedRow,
+  row: Pick<EndedRow, 'status' | 'message'>,
   error: string | null,
 ): DomainEvents['reply.ended'] => ({
   conversation_id: generation.conversationId,

@@ -40,7 +40,7 @@ export const SEND: Statement = {
 WITH input AS (
   SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS i(${names}, ord)
 ), floor AS MATERIALIZED (
-  SELECT c.id, c.project_id, c.user_id, c.contact_id, c.mode
+  SELECT c.id, c.project_id, c.user_id, c.contact_id, c.seller_id, c.mode
   FROM conversations c WHERE c.id = ANY($2::uuid[]) ORDER BY c.id FOR NO KEY UPDATE
 ), allowed AS MATERIALIZED (
   SELECT i.*, coalesce(i.client_message_id, i.id::text) AS key,
@@ -74,7 +74,7 @@ WITH input AS (
     reply_due_seq = CASE WHEN t.seller_id IS NOT NULL THEN NULL
       WHEN c.mode = 'assistant' THEN c.last_seq + t.last_ask ELSE c.reply_due_seq END
   FROM turn t WHERE c.id = t.conversation_id
-  RETURNING c.id, c.last_seq - t.n AS base, c.mode, c.epoch, c.last_message_at
+  RETURNING c.id, c.last_seq - t.n AS base, c.mode, c.epoch, c.seller_id, c.last_message_at
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, created_at)
   SELECT n.conversation_id, m.base + n.n, n.id, CASE n.sender_kind WHEN 'seller' THEN 'seller' ELSE 'user' END,
@@ -83,7 +83,8 @@ WITH input AS (
   RETURNING *
 )
 SELECT i.ord::int - 1 AS index, ${messageViewSql('s')} AS message, s.content = i.content AS is_same,
-  s.is_new AND s.id = i.id AS is_new, v.mode, v.epoch, v.mode IS DISTINCT FROM f.mode AS mode_changed
+  s.is_new AND s.id = i.id AS is_new, v.mode, v.epoch, v.mode IS DISTINCT FROM f.mode AS mode_changed,
+  f.project_id, f.contact_id, coalesce(v.seller_id, f.seller_id) AS seller_id
 FROM input i
 JOIN allowed a ON a.ord = i.ord
 JOIN floor f ON f.id = a.conversation_id
