@@ -29,7 +29,8 @@ const ASYMMETRIC = [
   'Ed25519',
 ];
 
-interface KnownToken {
+/** Who a token names, and the moment from which it is refused (milliseconds). */
+export interface KnownToken {
   readonly actor: Actor;
   readonly expiresAt: number;
 }
@@ -50,14 +51,20 @@ export class TokensService {
 
   /** The actor that a token names. @throws Problem `unauthenticated`, the same for every fault. */
   async actorOf(token: string): Promise<Actor> {
+    return (await this.verified(token)).actor;
+  }
+
+  /** The actor with the end of the token, for connections that outlive it. @throws Problem `unauthenticated` */
+  async verified(token: string): Promise<KnownToken> {
     const key = createHash('sha256').update(token).digest('base64');
     const known = this.known.get(key);
-    if (known && known.expiresAt > Date.now()) return known.actor;
+    if (known && known.expiresAt > Date.now()) return known;
     const claims = await this.claimsOf(token).catch(() => null);
     const actor = actorFrom(claims, this.settings.JWT_REQUIRE_PROJECT);
     if (!claims || !actor) throw unauthenticated();
-    this.known.set(key, { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 });
-    return actor;
+    const fresh = { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
+    this.known.set(key, fresh);
+    return fresh;
   }
 
   /** Signs an access token of our own. `expiresIn` is in seconds. @throws StartupError without `JWT_SECRET` */
