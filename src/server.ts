@@ -16,6 +16,8 @@ import { migrate } from './platform/database/migrate.js';
 import { createHttpApp } from './platform/http/http-app.js';
 import { listen } from './platform/http/listen.js';
 import { Drain } from './platform/lifecycle/drain.js';
+import { SocketAdapter } from './platform/sockets/socket.adapter.js';
+import { SocketServer } from './platform/sockets/socket-server.js';
 import type { PinoLogger } from './platform/logging/pino.logger.js';
 
 export interface Server {
@@ -41,6 +43,7 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
     await migrate({ url: databaseUrl, migrations, log: logger });
     const database = dataSourceOptions(databaseUrl, settings, { entities: [], migrations: [] });
     const app = await createHttpApp(AppModule.of({ settings, secrets, database }), settings, { logger });
+    app.useWebSocketAdapter(new SocketAdapter(app));
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs-json',
       customSiteTitle: 'omnichat',
@@ -61,6 +64,7 @@ async function stopServer({ app, embedded }: Pick<Server, 'app' | 'embedded'>, s
   const drain = app.get(Drain);
   const keeper = app.get(KeeperWorker);
   drain.begin();
+  app.get(SocketServer).announceDrain(settings.DRAIN_TIMEOUT_MS);
   app.get(RepliesWorker).close();
   const deadline = Date.now() + settings.DRAIN_TIMEOUT_MS;
   await drain.finished(settings.DRAIN_TIMEOUT_MS);

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import type { MessageView } from '../../contract/message.schema.js';
-import { EventStream } from '../../platform/http/event-stream.js';
-import type { ReplyEnd, ReplyWatcher } from '../assistant/replies.service.js';
+import type { MessageView } from '../../../contract/message.schema.js';
+import { EventStream } from '../../../platform/http/event-stream.js';
+import type { ReplyEnd, ReplyWatcher } from '../../assistant/replies.service.js';
 
 /** A reply as server-sent events; `id` is the offset after the text of an event, so that `Last-Event-ID` resumes behind it. */
 export class ReplyStream implements ReplyWatcher {
