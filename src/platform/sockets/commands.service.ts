@@ -61,7 +61,10 @@ export class CommandsService {
     const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined;
     const [name, ...payload] = acknowledge ? packet.slice(0, -1) : packet;
     try {
-      await this.drain.track(async () => acknowledge?.(await this.answer(socket, name, payload)));
+      await this.drain.track(async () => {
+        const answer = await this.answer(socket, name, payload);
+        acknowledge?.(answer);
+      });
     } catch (error) {
       acknowledge?.(this.refusal(error, name));
     }
