@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { obtainSecret, refuseEmbeddedInProduction } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { demoProject } from './demo.js';
+import { serveEventsDocs } from './events-docs.js';
 import { KeeperWorker } from './modules/assistant/keeper.worker.js';
 import { RepliesWorker } from './modules/assistant/replies.worker.js';
 import { openApiDocument } from './openapi-document.js';
@@ -49,6 +50,7 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
       customSiteTitle: 'omnichat',
       swaggerOptions: { persistAuthorization: true },
     });
+    serveEventsDocs(app);
     const demoProjectId = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
     const url = await listen(app, settings);
     const stop = () => stopServer({ app, embedded }, settings);
