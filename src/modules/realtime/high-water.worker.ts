@@ -21,7 +21,8 @@ export class HighWaterWorker implements OnModuleInit, OnModuleDestroy {
   private tell: Tell = () => undefined;
   private timer?: NodeJS.Timeout;
   private gapTimer: NodeJS.Timeout | null = null;
-  private isAsking = false;
+  /** One question at a time; the next one waits for it. */
+  private asking: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly messages: MessagesService,
@@ -64,16 +65,17 @@ export class HighWaterWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Tells everything that the database has and the watchers have not. */
-  async catchUp(only?: ReadonlySet<string>): Promise<void> {
-    if (this.isAsking) return;
-    this.isAsking = true;
+  catchUp(only?: ReadonlySet<string>): Promise<void> {
+    this.asking = this.asking.then(() => this.ask(only));
+    return this.asking;
+  }
+
+  private async ask(only?: ReadonlySet<string>): Promise<void> {
     try {
       const marks = this.order.standing.filter((mark) => only?.has(mark.conversation_id) ?? true);
       if (marks.length > 0) this.takeMissed(await this.messages.after(marks));
     } catch (error) {
       if (!isOutage(error)) this.logger.error(error);
-    } finally {
-      this.isAsking = false;
     }
   }
 
@@ -87,7 +89,6 @@ export class HighWaterWorker implements OnModuleInit, OnModuleDestroy {
 
   private async closeGaps(): Promise<void> {
     this.gapTimer = null;
-    if (this.isAsking) return this.askSoon();
     const gaps = new Set(this.gaps);
     this.gaps.clear();
     await this.catchUp(gaps);

@@ -27,7 +27,7 @@ const REASONS: Readonly<Record<ProblemKind, string>> = {
 
 /** Documents the refusals of a route, beyond those that every guarded route has. */
 export const Refuses = (...kinds: ProblemKind[]) => {
-  const all = new Set<ProblemKind>(['invalid', 'unauthenticated', ...kinds, 'internal', 'unavailable']);
+  const all = new Set<ProblemKind>(['invalid', 'unauthenticated', ...kinds, 'too-many', 'internal', 'unavailable']);
   return applyDecorators(
     ...[...all].map((kind) =>
       ApiResponse({
