@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { TurnView } from '../../src/contract/generation.schema.js';
 import type { MessageView } from '../../src/contract/message.schema.js';
+import { NodeHintsService } from '../../src/platform/database/node-hints.service.js';
 import { startVendor, type SimulatedVendor } from '../simulators/vendor.js';
 import { TestServer } from '../support/server.js';
 import type { SocketClient } from '../support/socket-client.js';
@@ -68,13 +69,32 @@ describe('delivery', () => {
     for (const client of [writer, ...readers]) client.close();
   });
 
-  it('brings to one node what the other has committed, the answer too', async () => {
+  it.each(['with', 'without'])('brings to one node what the other has committed, %s hints', async (hints) => {
+    const giving = jest.spyOn(here.server.app.get(NodeHintsService), 'give');
+    if (hints === 'without') giving.mockImplementation(() => undefined);
     const { id } = await here.as().open();
     const ann = await there.socket();
     await ann.get('conversation:join', { conversation_id: id });
     const turn = await here.as().post<TurnView>(`/conversations/${id}/messages`, { content: 'Hello?' });
     await ann.when(() => seqs(ann).length >= 2, 'the messages of the other node');
     expect(ann.all('message:created').map(({ message }) => message)).toEqual([turn.body.message, turn.body.reply]);
+    expect(giving).toHaveBeenCalled();
+    giving.mockRestore();
+    ann.close();
+  });
+
+  it('streams an answer to the watchers of another node', async () => {
+    const chunks = upTo(20).map((n) => `word${n} `);
+    vendor.next({ chunks, paceMs: 60 });
+    const { id } = await here.as().open();
+    const ann = await there.socket();
+    await ann.get('conversation:join', { conversation_id: id });
+    await here.as().post(`/conversations/${id}/messages`, { content: 'Tell me.' });
+    const ended = await ann.until('reply:ended');
+    const deltas = ann.all('reply:delta');
+    expect(deltas.length).toBeGreaterThan(1);
+    expect(deltas.map(({ text }) => text).join('')).toBe(ended.message?.content);
+    expect(seqs(ann)).toEqual([1, 2]);
     ann.close();
   });
 

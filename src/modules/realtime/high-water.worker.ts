@@ -47,6 +47,10 @@ export class HighWaterWorker implements OnModuleInit, OnModuleDestroy {
     this.order.watch(conversationId, lastSeq);
   }
 
+  isWatched(conversationId: string): boolean {
+    return this.order.isWatched(conversationId);
+  }
+
   forget(conversationId: string): void {
     this.order.forget(conversationId);
   }

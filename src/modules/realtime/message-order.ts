@@ -32,6 +32,10 @@ export class MessageOrder {
     if (!this.marks.has(conversationId)) this.marks.set(conversationId, { seq, held: new Map() });
   }
 
+  isWatched(conversationId: string): boolean {
+    return this.marks.has(conversationId);
+  }
+
   forget(conversationId: string): void {
     this.marks.delete(conversationId);
   }

@@ -11,6 +11,7 @@ import { HighWaterWorker } from './high-water.worker.js';
 import { GenerationsController } from './http/generations.controller.js';
 import { SyncController } from './http/sync.controller.js';
 import { TurnsController } from './http/turns.controller.js';
+import { NeighboursWorker } from './neighbours.worker.js';
 import { ReplyRelayWorker } from './reply-relay.worker.js';
 import { SyncService } from './sync.service.js';
 import { WatchingService } from './watching.service.js';
@@ -24,6 +25,7 @@ import { WatchingService } from './watching.service.js';
     ConversationsGateway,
     HighWaterWorker,
     MessagesGateway,
+    NeighboursWorker,
     RepliesGateway,
     ReplyRelayWorker,
     SessionsGateway,
