@@ -15,7 +15,9 @@ import type { SecretKeys } from './platform/auth/secret-keys.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
 import { OperationsModule } from './platform/operations/operations.module.js';
+import { SocketsModule } from './platform/sockets/sockets.module.js';
 
 export interface AppParts {
   readonly settings: Settings;
@@ -41,6 +43,8 @@ export class AppModule {
         OperationsModule,
         HttpModule,
         AuthModule.with(secrets),
+        LimitsModule,
+        SocketsModule,
         DatabaseModule.with(database),
         EventsModule,
         ConfigModule.of(settings),

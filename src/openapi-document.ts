@@ -6,7 +6,8 @@ import { problemSchema } from './contract/problem.schema.js';
 const DESCRIPTION = `The conversation server where an AI answers first and a person takes over in the same thread.
 
 Every path also works under \`/api\`. Authorize with a token of \`npm run token\`. Errors are problem documents (RFC 9457);
-\`type\` ends in a stable slug. Lists take \`limit\` and \`cursor\`.`;
+\`type\` ends in a stable slug. Lists take \`limit\` and \`cursor\`.
+The socket commands and news are at [/docs/events](/docs/events).`;
 
 /** The OpenAPI document of the whole REST surface, made from the schemas that validate it. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {

@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { obtainSecret, refuseEmbeddedInProduction } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { demoProject } from './demo.js';
+import { serveEventsDocs } from './events-docs.js';
 import { KeeperWorker } from './modules/assistant/keeper.worker.js';
 import { RepliesService } from './modules/assistant/replies.service.js';
 import { RepliesWorker } from './modules/assistant/replies.worker.js';
@@ -19,6 +20,8 @@ import { createHttpApp } from './platform/http/http-app.js';
 import { listen } from './platform/http/listen.js';
 import { Drain } from './platform/lifecycle/drain.js';
 import type { PinoLogger } from './platform/logging/pino-logger.js';
+import { SocketAdapter } from './platform/sockets/socket.adapter.js';
+import { SocketServer } from './platform/sockets/socket-server.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;
@@ -44,11 +47,13 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
     await migrate({ url: databaseUrl, migrations, log: logger });
     const database = dataSourceOptions(databaseUrl, settings, { entities: [], migrations: [] });
     const app = await createHttpApp(AppModule.of({ settings, secrets, database }), settings, { logger });
+    app.useWebSocketAdapter(new SocketAdapter(app));
     SwaggerModule.setup('docs', app, () => openApiDocument(app), {
       jsonDocumentUrl: 'docs-json',
       customSiteTitle: 'omnichat',
       swaggerOptions: { persistAuthorization: true },
     });
+    serveEventsDocs(app);
     const demoProjectId = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
     const url = await listen(app, settings);
     const stop = () => stopServer({ app, embedded }, settings);
@@ -64,6 +69,7 @@ async function stopServer({ app, embedded }: Pick<Server, 'app' | 'embedded'>, s
   const drain = app.get(Drain);
   const keeper = app.get(KeeperWorker);
   drain.begin();
+  app.get(SocketServer).announceDrain(settings.DRAIN_TIMEOUT_MS);
   app.get(RepliesWorker).close();
   const deadline = Date.now() + settings.DRAIN_TIMEOUT_MS;
   await drain.finished(settings.DRAIN_TIMEOUT_MS);

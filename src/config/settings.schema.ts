@@ -77,6 +77,18 @@ export const environmentSchema = z.object({
   SSE_HEARTBEAT_MS: whole(15_000, 50, 60_000),
   DRAIN_TIMEOUT_MS: whole(5_000, 0, 60_000),
   SEND_QUEUE_LIMIT: whole(5_000, 1, 1_000_000),
+
+  // Points in each window; a call costs one, and one more for each KiB. 0 turns a limit off.
+  RATE_LIMIT_WINDOW_SECONDS: whole(10, 1, 3_600),
+  RATE_LIMIT_PER_SOCKET: whole(500, 0, 1_000_000_000),
+  RATE_LIMIT_PER_ACTOR: whole(3_000, 0, 1_000_000_000),
+  RATE_LIMIT_PER_ROUTE: whole(3_000, 0, 1_000_000_000),
+  RATE_LIMIT_PER_ADDRESS: whole(20_000, 0, 1_000_000_000),
+  RATE_LIMIT_PER_PROJECT: whole(100_000, 0, 1_000_000_000),
+  RATE_LIMIT_CONNECTS_PER_ADDRESS: whole(5_000, 0, 1_000_000_000),
+  // Open sockets at a time; 0: as many as come.
+  SOCKETS_PER_ADDRESS: whole(2_000, 0, 1_000_000),
+  HIGH_WATER_INTERVAL_MS: whole(20_000, 50, 600_000),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -16,12 +16,18 @@ export interface DomainEvents {
   'conversation.created': { readonly conversation: ConversationView };
   'conversation.updated': {
     readonly conversation_id: string;
+    readonly project_id: string;
     readonly mode: ConversationView['mode'];
     readonly epoch: number;
   };
   'conversation.deleted': { readonly conversation_id: string };
-  'message.created': { readonly message: MessageView; readonly awaits_reply: boolean };
-  'receipt.updated': { readonly conversation_id: string; readonly reader: Reader; readonly up_to_seq: number };
+  'message.created': { readonly message: MessageView; readonly awaits_reply: boolean; readonly parties: Parties };
+  'receipt.updated': {
+    readonly conversation_id: string;
+    readonly reader: Reader;
+    readonly kind: 'read' | 'delivered';
+    readonly up_to_seq: number;
+  };
   'typing.updated': { readonly conversation_id: string; readonly reader: Reader; readonly typing: boolean };
   'reply.started': {
     readonly conversation_id: string;
@@ -54,4 +60,11 @@ export interface DomainEvents {
 export interface Reader {
   readonly kind: 'user' | 'contact' | 'seller';
   readonly id: string;
+}
+
+/** Whom a conversation concerns, wherever they look just now. */
+export interface Parties {
+  readonly project_id: string;
+  readonly contact_id: string | null;
+  readonly seller_id: string | null;
 }

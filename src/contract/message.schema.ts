@@ -4,7 +4,7 @@ import { idSchema, textSchema, timeSchema, wholeFromText } from './wire.js';
 /** The longest message text, in bytes of UTF-8. */
 export const MAX_MESSAGE_BYTES = 16_384;
 
-const MAX_SEQ = 2_147_483_647;
+export const MAX_SEQ = 2_147_483_647;
 
 export const messageRole = z.enum(['user', 'assistant', 'seller', 'system', 'note']);
 export const senderKind = z.enum(['user', 'contact', 'seller', 'assistant', 'system']);

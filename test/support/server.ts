@@ -7,10 +7,16 @@ import { TokensService } from '../../src/platform/auth/tokens.service.js';
 import { PinoLogger } from '../../src/platform/logging/pino-logger.js';
 import { type Server, startServer } from '../../src/server.js';
 import { ApiClient } from './api-client.js';
+import { SocketClient } from './socket-client.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';
 
 /** A secret for tests: random in each run, so that none can be leaked. */
 export const TEST_SECRET = randomUUID() + randomUUID();
+
+/** Tests call faster than anybody; those of the limits set their own. */
+const WITHOUT_LIMITS = Object.fromEntries(
+  ['SOCKET', 'ACTOR', 'ROUTE', 'ADDRESS', 'PROJECT'].map((bucket) => [`RATE_LIMIT_PER_${bucket}`, '0']),
+);
 
 export interface TokenClaims {
   sub?: string;
@@ -37,6 +43,7 @@ export class TestServer {
       LOG_LEVEL: 'silent',
       JWT_SECRET: TEST_SECRET,
       LLM_PROVIDER: 'local',
+      ...WITHOUT_LIMITS,
       ...(database ? { DATABASE_URL: await cloneTemplate(database) } : {}),
       ...env,
     });
@@ -53,14 +60,19 @@ export class TestServer {
     return this.server.databaseUrl;
   }
 
-  token({ sub = 'ann', role = 'user', project_id = this.projectId, name }: TokenClaims = {}): string {
+  token({ sub = 'ann', role = 'user', project_id = this.projectId, name }: TokenClaims = {}, seconds = 3_600): string {
     const claims = { sub, role, project_id, ...(name ? { name } : {}) };
-    return this.server.app.get(TokensService).sign(claims, 3_600);
+    return this.server.app.get(TokensService).sign(claims, seconds);
   }
 
   /** A REST client with a token of these claims; a user of the demo project unless told otherwise. */
   as(claims: TokenClaims = {}): ApiClient {
     return new ApiClient(this.url, this.token(claims));
+  }
+
+  /** A connected socket with a token of these claims. */
+  socket(claims: TokenClaims = {}): Promise<SocketClient> {
+    return SocketClient.connect(this.url, { token: this.token(claims) });
   }
 
   /** Runs SQL beside the server, as an operator would. */

@@ -3,6 +3,7 @@ import type { GenerationView } from '../../contract/generation.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Drain } from '../../platform/lifecycle/drain.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
+import type { GenerationRow } from './generations/find.query.js';
 import { alreadyAnswering } from './generations/generations.problems.js';
 import { GenerationsService, toGenerationView } from './generations/generations.service.js';
 import { LiveReplies } from './live-replies.js';
@@ -27,10 +28,23 @@ export class AnswersService {
   /** The answer that is being written in a conversation which the caller may see, if there is one. */
   async running(conversationId: string): Promise<GenerationView | null> {
     const row = await this.generations.findRunning(conversationId);
-    if (!row) return null;
-    // The row holds the last checkpoint; what was shown since then is in memory, if the answer is written here.
-    const live = this.live.find(row.id);
-    return toGenerationView(live ? { ...row, epoch: live.generation.epoch, text: live.shownText } : row);
+    return row && toGenerationView(this.asShown(row));
+  }
+
+  /** What an answer says from an offset on, as far as it is known here. @throws Problem `missing` */
+  async rest(actor: Actor, { generation_id: id, offset }: { generation_id: string; offset: number }) {
+    const view = toGenerationView(this.asShown(await this.generations.visibleTo(actor, id)));
+    const { conversation_id, epoch, status, message_id, error } = view;
+    return {
+      generation_id: id,
+      conversation_id,
+      epoch,
+      status,
+      offset,
+      text: view.text.slice(offset),
+      message_id,
+      error,
+    };
   }
 
   /** Answers the last question once more, under the given id. @throws Problem `conflict` when the assistant can't */
@@ -52,5 +66,11 @@ export class AnswersService {
     const generation = await this.generations.visibleTo(actor, id);
     await this.generations.requestStop(generation.id);
     this.live.find(generation.id)?.interrupt('stop');
+  }
+
+  /** The row holds the last checkpoint; what was shown since then is in memory, if the answer is written here. */
+  private asShown(row: GenerationRow): GenerationRow {
+    const live = row.status === 'running' ? this.live.find(row.id) : undefined;
+    return live ? { ...row, epoch: live.generation.epoch, text: live.shownText } : row;
   }
 }

@@ -84,7 +84,7 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
       this.replies.start(begun);
     for (const lost of await this.generations.endLost()) {
       this.logger.warn('an orphaned answer was ended', { generation_id: lost.id, status: lost.ended.status });
-      this.replies.announce(endedEvent(lost, lost.ended, lost.error));
+      this.replies.announce(endedEvent(lost, lost.ended, lost.error), lost.ended);
     }
     for (const conversationId of await this.generations.due()) await this.replies.wake(conversationId);
   }

@@ -102,6 +102,7 @@ export class LiveReplies {
     'omnichat_replies_running',
     (name) => new Gauge({ name, help: 'Answers that this process is writing.' }),
   );
+  private readonly writing = new Set<LiveReply>();
   private readonly byId = new Map<string, LiveReply>();
   private readonly byConversation = new Map<string, LiveReply>();
 
@@ -112,12 +113,13 @@ export class LiveReplies {
   add(reply: LiveReply): void {
     this.byId.set(reply.generation.id, reply);
     this.running.inc();
+    this.writing.add(reply);
     this.byConversation.set(reply.generation.conversationId, reply);
   }
 
   remove(reply: LiveReply): void {
     const { id, conversationId } = reply.generation;
-    this.running.dec();
+    if (this.writing.delete(reply)) this.running.dec();
     if (this.byId.get(id) === reply) this.byId.delete(id);
     if (this.byConversation.get(conversationId) === reply) this.byConversation.delete(conversationId);
   }

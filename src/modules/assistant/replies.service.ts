@@ -35,6 +35,11 @@ export class RepliesService {
     for (const waiter of this.waiting) waiter.abort();
   }
 
+  /** Whether this process writes the reply, and so tells of it by events. */
+  isWrittenHere(id: string): boolean {
+    return this.live.find(id) !== undefined;
+  }
+
   /**
    * The id of the generation that answers a message, once there is one; null when none will come, because a person has the
    * floor or the conversation is gone, or when the waiting was ended. Of a message that was just stored an answer `isExpected`

@@ -89,7 +89,7 @@ export class RepliesWorker implements OnModuleInit {
     } catch (error) {
       // The database is away: the lease runs out and the sweep ends or repeats this generation.
       this.logger.warn('an answer could not be stored; the sweep will end it', error, { generation_id: begun.id });
-      this.leave(reply, null);
+      this.leave(reply);
     }
   }
 
@@ -114,17 +114,19 @@ export class RepliesWorker implements OnModuleInit {
 
   private async finish(reply: LiveReply, ending: Ending): Promise<void> {
     const { generation, interruption } = reply;
-    if (interruption === 'lost') return this.leave(reply, null);
+    if (interruption === 'lost') return this.leave(reply);
     if (interruption === 'drain' && reply.text === '') {
       await this.generations.release(generation);
-      return this.leave(reply, null);
+      return this.leave(reply);
     }
     const ended = await this.end(reply, ending);
     // No row: the conversation was deleted, or another process took over, which ends it in its turn.
-    if (!ended && interruption !== 'cancel') return this.leave(reply, null);
-    const row: EndedRow = ended ?? { status: 'cancelled', message: null, reply_due_seq: null };
-    this.leave(reply, endedEvent(generation, row, ending.error));
-    if (row.reply_due_seq !== null) await this.wake(generation.conversationId);
+    if (!ended && interruption !== 'cancel') return this.leave(reply);
+    const end = endedEvent(generation, ended, ending.error);
+    this.live.remove(reply);
+    this.announce(end, ended);
+    reply.tellEnd(end);
+    if (ended && ended.reply_due_seq !== null) await this.wake(generation.conversationId);
   }
 
   /** A finished text outlasts an outage of the database: only the last checkpoint would be left of it otherwise. */
@@ -141,29 +143,33 @@ export class RepliesWorker implements OnModuleInit {
     }
   }
 
-  /** Tells that an answer has ended, after its message. */
-  announce(end: DomainEvents['reply.ended']): void {
-    if (end.message) this.events.publish('message.created', { message: end.message, awaits_reply: false });
+  /** Tells that an answer has ended, after its message; without a row its conversation is gone. */
+  announce(end: DomainEvents['reply.ended'], row: EndedRow | null): void {
+    if (row?.message) {
+      const { project_id, contact_id, seller_id } = row;
+      const parties = { project_id, contact_id, seller_id };
+      this.events.publish('message.created', { message: row.message, awaits_reply: false, parties });
+    }
     this.events.publish('reply.ended', end);
   }
 
-  private leave(reply: LiveReply, end: DomainEvents['reply.ended'] | null): void {
+  /** Stops writing without an end of our own: another process goes on, or ends it. */
+  private leave(reply: LiveReply): void {
     this.live.remove(reply);
-    if (end) this.announce(end);
-    reply.tellEnd(end);
+    reply.tellEnd(null);
   }
 }
 
 export const endedEvent = (
   generation: { id: string; conversationId: string; epoch: number },
-  row: EndedRow,
+  row: EndedRow | null,
   error: string | null,
 ): DomainEvents['reply.ended'] => ({
   conversation_id: generation.conversationId,
   generation_id: generation.id,
   epoch: generation.epoch,
-  status: row.status,
-  message: row.message,
+  status: row?.status ?? 'cancelled',
+  message: row?.message ?? null,
   error: publicError(error),
 });
 

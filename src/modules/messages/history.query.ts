@@ -34,3 +34,16 @@ export const HISTORY_BEFORE: Statement = {
   name: 'messages-before',
   text: page({ inside: 'm.seq < coalesce($6::int, 2147483647)', order: 'DESC', beyond: 'm.seq < p.first' }),
 };
+
+/** Of several conversations what came after a mark. Parameters: conversations, their marks. */
+export const MISSED: Statement = {
+  name: 'messages-missed',
+  text: `
+SELECT ${messageViewSql('m')} AS message
+FROM unnest($1::uuid[], $2::int[]) AS mark(conversation_id, seq)
+JOIN conversations c ON c.id = mark.conversation_id AND c.last_seq > mark.seq
+CROSS JOIN LATERAL (
+  SELECT * FROM messages m WHERE m.conversation_id = c.id AND m.seq > mark.seq ORDER BY m.seq LIMIT 200
+) m
+ORDER BY m.conversation_id, m.seq`,
+};

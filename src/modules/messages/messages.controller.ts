@@ -7,6 +7,7 @@ import { Caller } from '../../platform/auth/auth.decorators.js';
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { MessagesService } from './messages.service.js';
 import { ReceiptsService } from './receipts.service.js';
+import { TypingService } from './typing.service.js';
 
 @ApiTags('Messages')
 @ApiBearerAuth()
@@ -15,6 +16,7 @@ export class MessagesController {
   constructor(
     private readonly messages: MessagesService,
     private readonly receipts: ReceiptsService,
+    private readonly typingService: TypingService,
   ) {}
 
   @Get('messages')
@@ -57,6 +59,6 @@ export class MessagesController {
     @Param('id', { schema: pathId }) id: string,
     @Body({ schema: typingBody }) body: { typing: boolean },
   ): Promise<void> {
-    await this.receipts.typing(actor, { ...body, conversation_id: id });
+    await this.typingService.tell(actor, { ...body, conversation_id: id });
   }
 }

@@ -8,11 +8,12 @@ import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 import { Receipt } from './receipt.entity.js';
 import { ReceiptsService } from './receipts.service.js';
+import { TypingService } from './typing.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Message, Receipt]), ContactsModule, ConversationsModule],
   controllers: [MessagesController],
-  providers: [ContactMessages, MessagesService, ReceiptsService],
-  exports: [MessagesService],
+  providers: [ContactMessages, MessagesService, ReceiptsService, TypingService],
+  exports: [MessagesService, ReceiptsService, TypingService],
 })
 export class MessagesModule {}

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { ConversationMode } from '../../contract/conversation.schema.js';
+import type { Parties } from '../../contract/domain-events.js';
 import { type HistoryQuery, MAX_MESSAGE_BYTES, type MessageView } from '../../contract/message.schema.js';
 import { type Actor, isStaff } from '../../platform/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
@@ -10,7 +11,7 @@ import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { noSuchConversation } from '../conversations/conversations.problems.js';
 import { askerValues } from '../conversations/visibility.query.js';
-import { HISTORY_AFTER, HISTORY_BEFORE } from './history.query.js';
+import { HISTORY_AFTER, HISTORY_BEFORE, MISSED } from './history.query.js';
 import { forAudience } from './message-view.query.js';
 import { clientIdMismatch, messageTooLarge } from './messages.problems.js';
 import { SEND, SEND_COLUMNS } from './send.query.js';
@@ -31,7 +32,7 @@ export interface SentMessage {
 
 type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean | null>;
 
-interface Stored {
+interface Stored extends Parties {
   readonly index: number;
   readonly message: MessageView;
   readonly is_same: boolean;
@@ -101,6 +102,13 @@ export class MessagesService {
     return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more };
   }
 
+  /** What was committed after each mark, in `seq` order, for those who were let in before. One query for all. */
+  async after(marks: readonly { conversation_id: string; seq: number }[]): Promise<MessageView[]> {
+    const columns = [marks.map((mark) => mark.conversation_id), marks.map(({ seq }) => seq)];
+    const rows = await this.database.run<{ message: MessageView }>(MISSED, columns);
+    return rows.map(({ message }) => message);
+  }
+
   private async store(rows: readonly SendRow[]): Promise<readonly (Stored | undefined)[]> {
     const arrays = SEND_COLUMNS.map(([name]) => rows.map((row) => row[name]));
     const answers: (Stored | undefined)[] = Array.from({ length: rows.length });
@@ -111,12 +119,13 @@ export class MessagesService {
   }
 
   private tell(stored: Stored): void {
-    const { message, mode, epoch, mode_changed: modeChanged } = stored;
-    const id = message.conversation_id;
-    if (modeChanged && mode !== null && epoch !== null) {
-      this.events.publish('conversation.updated', { conversation_id: id, mode, epoch });
+    const { message, mode, epoch, project_id: projectId } = stored;
+    if (stored.mode_changed && mode !== null && epoch !== null) {
+      const id = message.conversation_id;
+      this.events.publish('conversation.updated', { conversation_id: id, project_id: projectId, mode, epoch });
     }
-    this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored) });
+    const parties = { project_id: projectId, contact_id: stored.contact_id, seller_id: stored.seller_id };
+    this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored), parties });
   }
 }
 

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-/** How far one reader has read a conversation. It only ever grows. */
+/** How far a conversation has reached one reader, and how far it was read. Both only ever grow. */
 @Entity('receipts')
 export class Receipt {
   @ForeignKey('Conversation', { onDelete: 'CASCADE', name: 'receipts_conversation' })
@@ -15,6 +15,9 @@ export class Receipt {
 
   @Column('int', { name: 'read_up_to_seq' })
   readUpToSeq!: number;
+
+  @Column('int', { name: 'delivered_up_to_seq', default: 0 })
+  deliveredUpToSeq!: number;
 
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3, default: () => 'now()' })
   updatedAt!: Date;

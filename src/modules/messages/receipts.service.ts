@@ -6,17 +6,24 @@ import { Database, type Statement } from '../../platform/database/database.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 
+/** What was read has also arrived. Parameters: conversation, reader's kind and id, read up to, delivered up to. */
 const MARK: Statement = {
-  name: 'receipts-mark',
-  text: `INSERT INTO receipts AS r (conversation_id, reader_kind, reader_id, read_up_to_seq)
-    VALUES ($1, $2, $3, $4)
+  name: 'receipts-mark-both',
+  text: `INSERT INTO receipts AS r (conversation_id, reader_kind, reader_id, read_up_to_seq, delivered_up_to_seq)
+    VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (conversation_id, reader_kind, reader_id) DO UPDATE
-      SET read_up_to_seq = excluded.read_up_to_seq, updated_at = now()
-      WHERE r.read_up_to_seq < excluded.read_up_to_seq
-    RETURNING read_up_to_seq`,
+      SET read_up_to_seq = greatest(r.read_up_to_seq, excluded.read_up_to_seq),
+        delivered_up_to_seq = greatest(r.delivered_up_to_seq, excluded.delivered_up_to_seq), updated_at = now()
+      WHERE r.read_up_to_seq < excluded.read_up_to_seq OR r.delivered_up_to_seq < excluded.delivered_up_to_seq
+    RETURNING true AS grown`,
 };
 
-/** Who has read how far, and who is typing. */
+interface MarkInput {
+  readonly conversation_id: string;
+  readonly up_to_seq: number;
+}
+
+/** How far messages have reached their readers, and how far they were read. Marks only grow, and never past the last message. */
 @Injectable()
 export class ReceiptsService {
   constructor(
@@ -25,27 +32,30 @@ export class ReceiptsService {
     private readonly events: EventBus,
   ) {}
 
-  /** Marks everything up to a `seq` as read; the mark only grows, and never past the last message. */
-  async read(actor: Actor, input: { conversation_id: string; up_to_seq: number }): Promise<void> {
+  /** Marks everything up to a `seq` as read. @throws Problem `missing` */
+  read(actor: Actor, input: MarkInput): Promise<void> {
+    return this.mark(actor, input, 'read');
+  }
+
+  /** Marks everything up to a `seq` as arrived at the reader's device. @throws Problem `missing` */
+  delivered(actor: Actor, input: MarkInput): Promise<void> {
+    return this.mark(actor, input, 'delivered');
+  }
+
+  private async mark(actor: Actor, input: MarkInput, kind: 'read' | 'delivered'): Promise<void> {
     const conversation = await this.conversations.visibleTo(actor, input.conversation_id);
     const upToSeq = Math.min(input.up_to_seq, conversation.last_seq);
     if (upToSeq === 0) return;
     const reader = readerOf(actor, conversation);
-    const [grown] = await this.database.run(MARK, [conversation.id, reader.kind, reader.id, upToSeq]);
+    const read = kind === 'read' ? upToSeq : 0;
+    const [grown] = await this.database.run(MARK, [conversation.id, reader.kind, reader.id, read, upToSeq]);
     if (!grown) return;
-    this.events.publish('receipt.updated', { conversation_id: conversation.id, reader, up_to_seq: upToSeq });
-  }
-
-  /** Tells the other side that somebody types, or no longer does. Nothing is stored. */
-  async typing(actor: Actor, input: { conversation_id: string; typing: boolean }): Promise<void> {
-    const conversation = await this.conversations.visibleTo(actor, input.conversation_id);
-    const reader = readerOf(actor, conversation);
-    this.events.publish('typing.updated', { conversation_id: conversation.id, reader, typing: input.typing });
+    this.events.publish('receipt.updated', { conversation_id: conversation.id, reader, kind, up_to_seq: upToSeq });
   }
 }
 
 /** Staff act as sellers, except in a conversation that they opened themselves. */
-function readerOf(actor: Actor, conversation: ConversationView): Reader {
+export function readerOf(actor: Actor, conversation: ConversationView): Reader {
   if (isStaff(actor) && conversation.user_id !== actor.id) return { kind: 'seller', id: actor.id };
   return { kind: actor.kind === 'contact' ? 'contact' : 'user', id: actor.id };
 }

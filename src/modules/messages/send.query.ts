@@ -47,10 +47,10 @@ export const SEND: Statement = {
 WITH input AS (
   SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS i(${names}, ord)
 ), floor AS MATERIALIZED (
-  SELECT c.id, c.project_id, c.user_id, c.contact_id, c.mode
+  SELECT c.id, c.project_id, c.user_id, c.contact_id, c.seller_id, c.mode
   FROM conversations c WHERE c.id = ANY($2::uuid[]) ORDER BY c.id FOR NO KEY UPDATE
 ), allowed AS MATERIALIZED (
-  SELECT i.*, c.mode AS floor_mode, coalesce(i.client_message_id, i.id::text) AS key,
+  SELECT i.*, c.project_id, c.contact_id, c.seller_id AS floor_seller_id, c.mode AS floor_mode, coalesce(i.client_message_id, i.id::text) AS key,
     CASE WHEN i.is_note OR (i.is_staff AND c.user_id IS DISTINCT FROM i.actor_id) THEN 'seller'
       WHEN i.actor_kind = 'contact' THEN 'contact' ELSE 'user' END AS sender_kind
   FROM input i JOIN floor c ON c.id = i.conversation_id AND ${visible} AND (i.is_staff OR NOT i.is_note)
@@ -83,7 +83,7 @@ WITH input AS (
     reply_due_seq = CASE WHEN t.seller_id IS NOT NULL THEN NULL
       WHEN c.mode = 'assistant' AND t.last_ask IS NOT NULL THEN c.last_seq + t.last_ask ELSE c.reply_due_seq END
   FROM turn t WHERE c.id = t.conversation_id
-  RETURNING c.id, c.last_seq - t.n AS base, c.mode, c.epoch, c.last_message_at
+  RETURNING c.id, c.last_seq - t.n AS base, c.mode, c.epoch, c.seller_id, c.last_message_at
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, created_at)
   SELECT n.conversation_id, m.base + n.n, n.id, CASE WHEN n.is_note THEN 'note' WHEN n.sender_kind = 'seller' THEN 'seller' ELSE 'user' END,
@@ -94,7 +94,8 @@ WITH input AS (
 SELECT i.ord::int - 1 AS index,
   CASE WHEN i.is_known THEN ${messageViewSql('k')} ELSE ${messageViewSql('s')} END AS message,
   coalesce(k.content, s.content) = i.content AND (coalesce(k.role, s.role) = 'note') = i.is_note AS is_same, coalesce(s.id = i.id, false) AS is_new,
-  v.mode, v.epoch, v.mode IS DISTINCT FROM i.floor_mode AS mode_changed
+  v.mode, v.epoch, v.mode IS DISTINCT FROM i.floor_mode AS mode_changed,
+  i.project_id, i.contact_id, coalesce(v.seller_id, i.floor_seller_id) AS seller_id
 FROM keyed i
 FULL JOIN known k ON k.ord = i.ord
 FULL JOIN stored s ON s.id = i.first_id

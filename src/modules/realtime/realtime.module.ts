@@ -2,15 +2,36 @@ import { Module } from '@nestjs/common';
 import { AssistantModule } from '../assistant/assistant.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
-import { GenerationsController } from './generations.controller.js';
-import { SyncController } from './sync.controller.js';
+import { BroadcastListener } from './broadcast.listener.js';
+import { ConversationsGateway } from './gateways/conversations.gateway.js';
+import { MessagesGateway } from './gateways/messages.gateway.js';
+import { RepliesGateway } from './gateways/replies.gateway.js';
+import { SessionsGateway } from './gateways/sessions.gateway.js';
+import { HighWaterWorker } from './high-water.worker.js';
+import { GenerationsController } from './http/generations.controller.js';
+import { SyncController } from './http/sync.controller.js';
+import { TurnsController } from './http/turns.controller.js';
+import { NeighboursWorker } from './neighbours.worker.js';
+import { ReplyRelayWorker } from './reply-relay.worker.js';
 import { SyncService } from './sync.service.js';
-import { TurnsController } from './turns.controller.js';
+import { WatchingService } from './watching.service.js';
 
-/** The edge: how turns come in, and how answers stream out. */
+/** The edge: how turns come in, and how news and answers go out. */
 @Module({
   imports: [AssistantModule, ConversationsModule, MessagesModule],
   controllers: [GenerationsController, SyncController, TurnsController],
-  providers: [SyncService],
+  providers: [
+    BroadcastListener,
+    ConversationsGateway,
+    HighWaterWorker,
+    MessagesGateway,
+    NeighboursWorker,
+    RepliesGateway,
+    ReplyRelayWorker,
+    SessionsGateway,
+    SyncService,
+    WatchingService,
+  ],
+  exports: [WatchingService],
 })
 export class RealtimeModule {}

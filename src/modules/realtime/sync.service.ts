@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { SyncQuery } from '../../contract/generation.schema.js';
+import type { SyncQuery, SyncView } from '../../contract/generation.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { AnswersService } from '../assistant/answers.service.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
+import { audienceOf, shownTo } from '../messages/audience.js';
 import { MessagesService } from '../messages/messages.service.js';
 
 /** Repairs any absence from the database, which is the log; sockets and streams are only a fast hint. */
@@ -13,6 +14,13 @@ export class SyncService {
     private readonly messages: MessagesService,
     private readonly answers: AnswersService,
   ) {}
+
+  /** The sync view as the actor may see it. @throws Problem `missing` */
+  async view(actor: Actor, id: string, query: SyncQuery): Promise<SyncView> {
+    const view = JSON.parse(await this.asJson(actor, id, query)) as SyncView;
+    const audience = audienceOf(actor);
+    return { ...view, data: view.data.flatMap((message) => shownTo(audience, message) ?? []) };
+  }
 
   /** The sync view as finished JSON. @throws Problem `missing` */
   async asJson(actor: Actor, id: string, { after_seq, limit }: SyncQuery): Promise<string> {

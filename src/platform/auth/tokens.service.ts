@@ -41,7 +41,8 @@ interface Expected {
   readonly clockTolerance: number;
 }
 
-interface KnownToken {
+/** Who a token names, and the moment from which it is refused (milliseconds). */
+export interface KnownToken {
   readonly actor: Actor;
   readonly expiresAt: number;
 }
@@ -63,23 +64,34 @@ export class TokensService {
 
   /** The actor that a token names, if its session still counts. @throws Problem `unauthenticated`, the same for every fault. */
   async actorOf(token: string): Promise<Actor> {
-    const actor = await this.namedBy(token);
-    if (actor.sessionId !== undefined && !(await this.sessions.isAlive(actor.sessionId))) throw unauthenticated();
-    return actor;
+    return (await this.verified(token)).actor;
   }
 
-  private async namedBy(token: string): Promise<Actor> {
+  /**
+   * The actor with the end of the token, for connections that outlive it.
+   *
+   * @throws Problem `unauthenticated`, the same for every fault, also when its session has ended.
+   */
+  async verified(token: string): Promise<KnownToken> {
+    const known = await this.namedBy(token);
+    const { sessionId } = known.actor;
+    if (sessionId !== undefined && !(await this.sessions.isAlive(sessionId))) throw unauthenticated();
+    return known;
+  }
+
+  private async namedBy(token: string): Promise<KnownToken> {
     const key = hash('sha256', token, 'base64');
     const known = this.known.get(key);
-    if (known && known.expiresAt > Date.now()) return known.actor;
+    if (known && known.expiresAt > Date.now()) return known;
     const claims = await this.claimsOf(token).catch(() => null);
     const named = actorFrom(claims, this.settings.JWT_REQUIRE_PROJECT);
     if (!claims || !named) throw unauthenticated();
     // Other issuers have sessions of their own, under the same claim.
     const sessionId = claims.iss === OWN_ISSUER ? sessionIn(claims) : undefined;
     const actor = sessionId === undefined ? named : { ...named, sessionId };
-    this.known.set(key, { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 });
-    return actor;
+    const fresh = { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
+    this.known.set(key, fresh);
+    return fresh;
   }
 
   /** Signs an access token of our own. `expiresIn` is in seconds. @throws StartupError without `JWT_SECRET` */

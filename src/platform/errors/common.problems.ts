@@ -31,3 +31,15 @@ export const draining = (): Problem =>
   new Problem('unavailable', 'draining', 'This server is shutting down; try again on another.', { retryAfter: 1 });
 
 export const internal = (): Problem => new Problem('internal', 'internal', 'Something went wrong on our side.');
+
+/** The wait stands in the body too, since a socket has no headers. */
+export const tooMany = (waitMs: number): Problem => {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  const members = { retry_after: seconds };
+  return new Problem('too-many', 'too-many-requests', 'Too much at once; slow down.', { retryAfter: seconds, members });
+};
+
+export const noSuchCommand = (): Problem => new Problem('missing', 'no-such-command', 'There is no such command.');
+
+export const noSuchNamespace = (): Problem =>
+  new Problem('missing', 'no-such-namespace', 'There is no such namespace; connect to "/".');

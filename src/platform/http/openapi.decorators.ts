@@ -27,7 +27,7 @@ const REASONS: Readonly<Record<ProblemKind, string>> = {
 
 /** Documents the refusals of a guarded route: these, and those that every guarded route has. */
 export const Refuses = (...kinds: ProblemKind[]) =>
-  RefusesOnly('invalid', 'unauthenticated', ...kinds, 'internal', 'unavailable');
+  RefusesOnly('invalid', 'unauthenticated', ...kinds, 'too-many', 'internal', 'unavailable');
 
 /** Documents exactly these refusals. */
 export const RefusesOnly = (...kinds: ProblemKind[]) =>

@@ -1,9 +1,10 @@
+import type { Parties } from '../../../contract/domain-events.js';
 import type { MessageView } from '../../../contract/message.schema.js';
 import type { Statement } from '../../../platform/database/database.js';
 import { messageViewSql } from '../../messages/message-view.query.js';
 
 /** How a generation ended in the database; no row: it was no longer ours to end. */
-export interface EndedRow {
+export interface EndedRow extends Parties {
   readonly status: 'complete' | 'stopped' | 'failed' | 'cancelled';
   readonly message: MessageView | null;
   readonly reply_due_seq: number | null;
@@ -20,7 +21,7 @@ export const END: Statement = {
   name: 'generations-end',
   text: `
 WITH floor AS MATERIALIZED (
-  SELECT c.id, c.mode, c.epoch, c.reply_due_seq FROM conversations c
+  SELECT c.id, c.mode, c.epoch, c.reply_due_seq, c.project_id, c.contact_id, c.seller_id FROM conversations c
   WHERE c.id = (SELECT conversation_id FROM generations WHERE id = $1::uuid) FOR NO KEY UPDATE
 ), mine AS MATERIALIZED (
   SELECT g.id, g.conversation_id, g.text FROM generations g
@@ -49,7 +50,8 @@ WITH floor AS MATERIALIZED (
     ended_at = clock_timestamp(), updated_at = clock_timestamp()
   FROM verdict v WHERE g.id = v.id
 )
-SELECT v.status, v.reply_due_seq, (SELECT ${messageViewSql('s')} FROM stored s) AS message FROM verdict v`,
+SELECT v.status, v.reply_due_seq, f.project_id, f.contact_id, f.seller_id, (SELECT ${messageViewSql('s')} FROM stored s) AS message
+FROM verdict v JOIN floor f ON f.id = v.conversation_id`,
 };
 
 /** Renews leases and writes checkpoints of this process's generations; a generation that is not answered with is lost. */

@@ -53,6 +53,13 @@ export const IS_ALIVE: Statement = {
   text: 'SELECT FROM sessions WHERE id = $1::uuid AND revoked_at IS NULL AND expires_at > now()',
 };
 
+/** Which of these sessions no longer count. */
+export const ENDED_AMONG: Statement = {
+  name: 'sessions-ended-among',
+  text: `SELECT asked.id FROM unnest($1::uuid[]) AS asked(id)
+    WHERE NOT EXISTS (SELECT FROM sessions s WHERE s.id = asked.id AND s.revoked_at IS NULL AND s.expires_at > now())`,
+};
+
 /** Ends what an owner has open. Parameters: owner's kind, owner. */
 export const REVOKE_ALL = `UPDATE sessions SET revoked_at = clock_timestamp(), updated_at = clock_timestamp()
   WHERE owner_kind = $1 AND owner_id = $2 AND revoked_at IS NULL RETURNING id`;

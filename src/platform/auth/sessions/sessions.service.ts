@@ -6,7 +6,17 @@ import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../database/database.js';
 import { EventBus } from '../../events/event-bus.js';
 import { Session } from './session.entity.js';
-import { BEGIN, EXTEND, IS_ALIVE, REVOKE, REVOKE_ALL, ROTATE, type RotatedRow, SWEEP } from './sessions.query.js';
+import {
+  BEGIN,
+  ENDED_AMONG,
+  EXTEND,
+  IS_ALIVE,
+  REVOKE,
+  REVOKE_ALL,
+  ROTATE,
+  type RotatedRow,
+  SWEEP,
+} from './sessions.query.js';
 
 /** A right that is revoked on another node ends here within this time: promise 8 allows five seconds. */
 const BELIEVED_FOR_MS = 3_000;
@@ -84,6 +94,11 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
   /** Whether a session still counts; believed for a few seconds. */
   async isAlive(id: string): Promise<boolean> {
     return (await this.alive.fetch(id))?.isAlive ?? false;
+  }
+
+  /** Those of the given sessions that no longer count, as the database says now. */
+  async endedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.database.run<{ id: string }>(ENDED_AMONG, [ids])).map(({ id }) => id));
   }
 
   /** Ends one session. */

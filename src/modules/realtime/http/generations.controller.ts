@@ -1,15 +1,15 @@
 import { Controller, Delete, Get, Headers, HttpCode, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { SETTINGS, type Settings } from '../../config/settings.js';
-import { generationView, resumeQuery } from '../../contract/generation.schema.js';
-import { pathId, wholeFromText } from '../../contract/wire.js';
-import type { Actor } from '../../platform/auth/actor.js';
-import { Caller } from '../../platform/auth/auth.decorators.js';
-import { notValid } from '../../platform/errors/common.problems.js';
-import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
-import { AnswersService } from '../assistant/answers.service.js';
-import { RepliesService } from '../assistant/replies.service.js';
+import { SETTINGS, type Settings } from '../../../config/settings.js';
+import { generationView, resumeQuery } from '../../../contract/generation.schema.js';
+import { pathId, wholeFromText } from '../../../contract/wire.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { Caller } from '../../../platform/auth/auth.decorators.js';
+import { notValid } from '../../../platform/errors/common.problems.js';
+import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
+import { AnswersService } from '../../assistant/answers.service.js';
+import { RepliesService } from '../../assistant/replies.service.js';
 import { ReplyStream } from './reply-stream.js';
 
 @ApiTags('Generations')

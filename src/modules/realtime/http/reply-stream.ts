@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import type { MessageView } from '../../contract/message.schema.js';
-import type { Actor } from '../../platform/auth/actor.js';
-import { EventStream } from '../../platform/http/event-stream.js';
-import { endFor, type ReplyEnd, type ReplyWatcher } from '../assistant/reply-progress.js';
-import { forAudience } from '../messages/message-view.query.js';
+import type { MessageView } from '../../../contract/message.schema.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { EventStream } from '../../../platform/http/event-stream.js';
+import { endFor, type ReplyEnd, type ReplyWatcher } from '../../assistant/reply-progress.js';
+import { forAudience } from '../../messages/message-view.query.js';
 
 /** Where and for whom a reply is shown. */
 export interface Showing {

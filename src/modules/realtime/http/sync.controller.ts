@@ -1,11 +1,11 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type SyncQuery, syncQuery, syncView } from '../../contract/generation.schema.js';
-import { pathId } from '../../contract/wire.js';
-import type { Actor } from '../../platform/auth/actor.js';
-import { Caller } from '../../platform/auth/auth.decorators.js';
-import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
-import { SyncService } from './sync.service.js';
+import { type SyncQuery, syncQuery, syncView } from '../../../contract/generation.schema.js';
+import { pathId } from '../../../contract/wire.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { Caller } from '../../../platform/auth/auth.decorators.js';
+import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
+import { SyncService } from '../sync.service.js';
 
 @ApiTags('Conversations')
 @ApiBearerAuth()

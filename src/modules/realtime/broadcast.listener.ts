@@ -1,0 +1,109 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { DomainEvents, Parties, Reader } from '../../contract/domain-events.js';
+import type { News, NewsName, ServerToClient } from '../../contract/socket-events.js';
+import { EventBus } from '../../platform/events/event-bus.js';
+import { CONGESTED } from '../../platform/sockets/slow-consumers.worker.js';
+import { SocketServer } from '../../platform/sockets/socket-server.js';
+import { shownTo } from '../messages/audience.js';
+import { HighWaterWorker } from './high-water.worker.js';
+import type { Told } from './message-order.js';
+import { roomOf } from './rooms.js';
+
+const ASSISTANT = { kind: 'assistant', id: null } as const;
+
+/** The one place that says who hears what. News goes out after the commit; what is lost here comes by `HighWaterWorker` or `sync`. */
+@Injectable()
+export class BroadcastListener implements OnModuleInit {
+  constructor(
+    private readonly events: EventBus,
+    private readonly sockets: SocketServer,
+    private readonly highWater: HighWaterWorker,
+  ) {}
+
+  onModuleInit(): void {
+    this.highWater.toldBy((told, isRepeat) => this.message(told, isRepeat));
+    this.events.on('message.created', ({ message, parties }) => this.highWater.take({ message, parties }));
+    this.events.on('conversation.created', ({ conversation }) => {
+      const news = { conversation_id: conversation.id, conversation };
+      this.emit([roomOf({ in: 'sellers', project: conversation.project_id })], 'conversation:created', news);
+    });
+    this.events.on('conversation.updated', ({ project_id: project, ...news }) => {
+      const rooms = [...everyone(news.conversation_id), roomOf({ in: 'sellers', project })];
+      this.emit(rooms, 'conversation:updated', news);
+    });
+    this.events.on('receipt.updated', (news) => this.ofReader('receipt:updated', news));
+    this.events.on('typing.updated', (news) => this.ofReader('typing:updated', news));
+    this.events.on('reply.started', (news) => this.replyStarted(news));
+    this.events.on('reply.delta', (news) => this.replyDelta(news));
+    this.events.on('reply.ended', (news) => this.replyEnded(news));
+  }
+
+  /** Also called for an answer that another process writes. */
+  replyStarted(news: News<'reply:started'>): void {
+    this.emit(everyone(news.conversation_id), 'reply:started', news);
+    this.assistantTypes(news.conversation_id, true);
+  }
+
+  replyDelta(news: DomainEvents['reply.delta']): void {
+    this.emit(everyone(news.conversation_id), 'reply:delta', news);
+  }
+
+  replyEnded(news: News<'reply:ended'>): void {
+    this.assistantTypes(news.conversation_id, false);
+    const message = news.message && shownTo('contact', news.message);
+    this.emit([chat(news.conversation_id)], 'reply:ended', news);
+    this.emit([contacts(news.conversation_id)], 'reply:ended', { ...news, message });
+  }
+
+  /** What the watchers have had already still goes to the other sockets of the parties. */
+  private message({ message, parties }: Told, isRepeat: boolean): void {
+    const { conversation_id: id, seq } = message;
+    const watchers = (rooms: string[]): string[] => (isRepeat ? [] : rooms);
+    const news = { conversation_id: id, seq, message };
+    if (message.role === 'note') {
+      const staff = roomOf({ in: 'chat-staff', conversation: id });
+      return this.emit([...watchers([staff]), ...sellerOf(parties)], 'message:created', news);
+    }
+    this.emit([...watchers([chat(id)]), ...sellerOf(parties)], 'message:created', news);
+    const shown = shownTo('contact', message);
+    const visitors = [...watchers([contacts(id)]), ...contactOf(parties)];
+    if (shown) this.emit(visitors, 'message:created', { ...news, message: shown });
+  }
+
+  /** Visitors don't learn which person it is. */
+  private ofReader<N extends 'receipt:updated' | 'typing:updated'>(name: N, news: News<N> & { reader: Reader }): void {
+    this.emit([chat(news.conversation_id)], name, news);
+    const id = news.reader.kind === 'contact' ? news.reader.id : null;
+    this.emit([contacts(news.conversation_id)], name, { ...news, reader: { ...news.reader, id } });
+  }
+
+  private assistantTypes(conversationId: string, typing: boolean): void {
+    const news = { conversation_id: conversationId, reader: ASSISTANT, typing };
+    this.emit(everyone(conversationId), 'typing:updated', news);
+  }
+
+  private emit<N extends NewsName>(rooms: string[], name: N, news: News<N>): void {
+    const namespace = this.sockets.io?.of('/');
+    // Only sockets of this process are reached from here, so that without any there is nothing to write.
+    const present = namespace ? rooms.filter((room) => namespace.adapter.rooms.has(room)) : [];
+    if (!namespace || present.length === 0) return;
+    const target = MAY_BE_LOST.has(name) ? namespace.to(present).except(CONGESTED) : namespace.to(present);
+    target.emit(name, ...([news] as Parameters<ServerToClient[N]>));
+  }
+}
+
+/** A gap in the deltas is closed by `reply:resume`, or by the message at the end. */
+const MAY_BE_LOST: ReadonlySet<NewsName> = new Set(['reply:delta', 'typing:updated']);
+
+const chat = (conversation: string): string => roomOf({ in: 'chat', conversation });
+const contacts = (conversation: string): string => roomOf({ in: 'chat-contacts', conversation });
+const everyone = (conversation: string): string[] => [chat(conversation), contacts(conversation)];
+
+function sellerOf(parties: Parties | null): string[] {
+  if (!parties || parties.seller_id === null) return [];
+  return [roomOf({ in: 'seller', project: parties.project_id, seller: parties.seller_id })];
+}
+
+function contactOf(parties: Parties | null): string[] {
+  return parties && parties.contact_id !== null ? [roomOf({ in: 'contact', contact: parties.contact_id })] : [];
+}

@@ -1,0 +1,36 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata, UseFilters } from '@nestjs/common';
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
+import type { CommandData, CommandInput, CommandName } from '../../contract/socket-events.js';
+import type { Actor } from '../auth/actor.js';
+import type { CommandCall } from './command-call.js';
+import { CommandFilter } from './command.filter.js';
+import type { ChatSocket } from './socket-server.js';
+
+/** Marks a gateway whose commands pass the edge. A test refuses a gateway without it. */
+export const GATEWAY_EDGE = 'omnichat:gateway-edge';
+
+/**
+ * A gateway behind the edge of `CommandsService`: authenticated, limited, checked against the contract, and always
+ * acknowledged. Its methods are handlers marked `@Command`.
+ */
+export const GatewayEdge = (): ClassDecorator =>
+  applyDecorators(WebSocketGateway(), UseFilters(CommandFilter), SetMetadata(GATEWAY_EDGE, true));
+
+const callOf = (context: ExecutionContext): CommandCall => context.switchToWs().getData<CommandCall>();
+const TheActor = createParamDecorator((_: unknown, context: ExecutionContext) => callOf(context).actor);
+const TheInput = createParamDecorator((_: unknown, context: ExecutionContext) => callOf(context).input);
+const TheSocket = createParamDecorator((_: unknown, context: ExecutionContext) => callOf(context).socket);
+
+type Handler<N extends CommandName> = (
+  actor: Actor,
+  input: CommandInput<N>,
+  socket: ChatSocket,
+) => Promise<CommandData<N>> | CommandData<N>;
+
+/** The method that carries a command out, as `(actor, input, socket)`; its types are those of the contract. */
+export const Command =
+  <N extends CommandName>(name: N) =>
+  <T extends Handler<N>>(target: object, method: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
+    [TheActor, TheInput, TheSocket].forEach((param, index) => param()(target, method, index));
+    SubscribeMessage(name)(target, method, descriptor);
+  };

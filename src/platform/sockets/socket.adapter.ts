@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import { type INestApplication, Logger } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { Server, type ServerOptions } from 'socket.io';
+import { noSuchNamespace } from '../errors/common.problems.js';
+import { AdmissionService } from './admission.service.js';
+import type { CommandHandler } from './command-call.js';
+import { CommandsService } from './commands.service.js';
+import { connectError, SocketSessionsService } from './socket-sessions.service.js';
+import { type ChatServer, type ChatSocket, SocketServer } from './socket-server.js';
+import { type EngineConnection, TickFlush } from './tick-flush.js';
+
+/** The largest packet, in bytes; the texts in it are smaller. */
+const MAX_PACKET_BYTES = 131_072;
+
+/** Engine.IO's connection, as far as we meet it before a namespace does. */
+interface FreshConnection extends EngineConnection {
+  request: IncomingMessage | null;
+  once(event: 'close', listener: () => void): void;
+}
+
+/** Socket.IO on the HTTP server, with one listener for each socket: Nest's own adapter makes one for each command and socket. */
+export class SocketAdapter extends IoAdapter {
+  private readonly log = new Logger('sockets');
+  private readonly flushing = new TickFlush();
+  private readonly admission: AdmissionService;
+  private readonly commands: CommandsService;
+  private readonly sessions: SocketSessionsService;
+  private readonly sockets: SocketServer;
+
+  constructor(app: INestApplication) {
+    super(app);
+    this.admission = app.get(AdmissionService);
+    this.commands = app.get(CommandsService);
+    this.sessions = app.get(SocketSessionsService);
+    this.sockets = app.get(SocketServer);
+  }
+
+  override createIOServer(): Server {
+    const io: ChatServer = new Server(this.httpServer, this.options());
+    io.use(this.sessions.authenticate);
+    // Other namespaces exist only to refuse in our own words; an empty one is dropped again.
+    io.of(/^\/.+$/)
+      .use(this.sessions.authenticate)
+      .use((socket, next) => {
+        this.sessions.forget(socket);
+        next(connectError(noSuchNamespace()));
+      });
+    io.engine.on('connection', (connection: FreshConnection) => this.receive(connection));
+    io.on('connection', (socket) => this.welcome(socket));
+    this.sockets.open(io);
+    return io;
+  }
+
+  /** Gateways are bound once, to a stand-in: the table of commands gets the real socket with each call. */
+  override bindClientConnect(_server: unknown, bind: (client: object) => void): void {
+    bind({});
+  }
+
+  override bindMessageHandlers(
+    _standIn: unknown,
+    handlers: readonly { message: string; callback: CommandHandler }[],
+  ): void {
+    for (const { message, callback } of handlers) this.commands.add(message, callback);
+  }
+
+  override bindClientDisconnect(): void {}
+
+  /** Closes every connection and leaves the HTTP server to those who opened it. */
+  override async close(io: Server): Promise<void> {
+    io.disconnectSockets(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    io.engine.close();
+  }
+
+  private options(): Partial<ServerOptions> {
+    return {
+      path: '/socket.io',
+      transports: ['polling', 'websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: MAX_PACKET_BYTES,
+      connectTimeout: 10_000,
+      pingInterval: 10_000,
+      pingTimeout: 8_000,
+      cleanupEmptyChildNamespaces: true,
+      cors: { origin: (origin, answer) => answer(null, origin !== undefined && this.admission.allows(origin)) },
+      allowRequest: (request, answer) => {
+        this.admission.refusalOf(request).then(
+          (reason) => answer(reason, reason === null),
+          () => answer('Not available just now.', false),
+        );
+      },
+    };
+  }
+
+  private receive(connection: FreshConnection): void {
+    if (connection.request) {
+      const { address, leave } = this.admission.enter(connection.request);
+      connection.once('close', leave);
+      this.commands.locate(connection, address);
+    }
+    // The request with its headers would stay in memory as long as the connection.
+    connection.request = null;
+    if (!this.flushing.attach(connection))
+      this.log.warn('this version of engine.io flushes by itself; sends are slower');
+  }
+
+  private welcome(socket: ChatSocket): void {
+    const session = this.sessions.of(socket);
+    if (!session) {
+      socket.disconnect(true);
+      return;
+    }
+    socket.once('disconnect', () => this.sessions.forget(socket));
+    socket.onAny((...packet: unknown[]) => void this.commands.run(socket, packet));
+    this.sockets.greet(socket, session.actor);
+  }
+}

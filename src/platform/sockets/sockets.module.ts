@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { AdmissionService } from './admission.service.js';
+import { CommandsService } from './commands.service.js';
+import { SocketSessionsService } from './socket-sessions.service.js';
+import { SlowConsumersWorker } from './slow-consumers.worker.js';
+import { SocketServer } from './socket-server.js';
+
+@Global()
+@Module({
+  providers: [AdmissionService, CommandsService, SocketSessionsService, SlowConsumersWorker, SocketServer],
+  exports: [AdmissionService, CommandsService, SocketSessionsService, SocketServer],
+})
+export class SocketsModule {}
