@@ -6,8 +6,8 @@ import type { Actor } from '../../platform/auth/actor.js';
 import { Caller } from '../../platform/auth/auth.decorators.js';
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { MessagesService } from './messages.service.js';
-import { ReceiptsService } from './receipts.service.js';
-import { TypingService } from './typing.service.js';
+import { ReceiptsService } from './marks/receipts.service.js';
+import { TypingService } from './marks/typing.service.js';
 
 @ApiTags('Messages')
 @ApiBearerAuth()

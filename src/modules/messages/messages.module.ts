@@ -6,9 +6,9 @@ import { ContactMessages } from './contact-messages.js';
 import { Message } from './message.entity.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
-import { Receipt } from './receipt.entity.js';
-import { ReceiptsService } from './receipts.service.js';
-import { TypingService } from './typing.service.js';
+import { Receipt } from './marks/receipt.entity.js';
+import { ReceiptsService } from './marks/receipts.service.js';
+import { TypingService } from './marks/typing.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Message, Receipt]), ContactsModule, ConversationsModule],

@@ -2,8 +2,8 @@ import type { CommandInput } from '../../../contract/socket-events.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Command, GatewayEdge } from '../../../platform/sockets/command.decorators.js';
 import { TurnsService } from '../../assistant/turns.service.js';
-import { ReceiptsService } from '../../messages/receipts.service.js';
-import { TypingService } from '../../messages/typing.service.js';
+import { ReceiptsService } from '../../messages/marks/receipts.service.js';
+import { TypingService } from '../../messages/marks/typing.service.js';
 
 @GatewayEdge()
 export class MessagesGateway {

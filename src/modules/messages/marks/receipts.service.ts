@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Reader } from '../../contract/domain-events.js';
-import type { ConversationView } from '../../contract/conversation.schema.js';
-import { type Actor, isStaff } from '../../platform/auth/actor.js';
-import { Database, type Statement } from '../../platform/database/database.js';
-import { EventBus } from '../../platform/events/event-bus.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
+import type { Reader } from '../../../contract/domain-events.js';
+import type { ConversationView } from '../../../contract/conversation.schema.js';
+import { type Actor, isStaff } from '../../../platform/auth/actor.js';
+import { Database, type Statement } from '../../../platform/database/database.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { ConversationsService } from '../../conversations/conversations.service.js';
 
 /** What was read has also arrived. Parameters: conversation, reader's kind and id, read up to, delivered up to. */
 const MARK: Statement = {

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Reader } from '../../contract/domain-events.js';
-import type { Actor } from '../../platform/auth/actor.js';
-import { EventBus } from '../../platform/events/event-bus.js';
-import { ConversationsService } from '../conversations/conversations.service.js';
+import type { Reader } from '../../../contract/domain-events.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { ConversationsService } from '../../conversations/conversations.service.js';
 import { readerOf } from './receipts.service.js';
 
 /** Typing ends by itself this long after it was last said, in milliseconds. */
