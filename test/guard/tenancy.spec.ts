@@ -11,7 +11,9 @@ const OWN_WORK = 'the work of this server: no id of a client reaches it';
 const ALLOWED: Readonly<Record<string, string>> = {
   'src/platform/database/database.ts#pool': DOOR,
   'src/platform/database/database.ts#transaction': DOOR,
-  'src/modules/messages/receipts.service.ts#MARK': SEEN_FIRST,
+  'src/platform/database/node-hints.service.ts#listen': 'a connection that only listens',
+  'src/modules/messages/marks/receipts.service.ts#MARK': SEEN_FIRST,
+  'src/modules/messages/history.query.ts#MISSED': 'for rooms, which are entered through visibleTo',
   'src/modules/messages/contact-messages.ts#OF_CONTACT': SEEN_FIRST,
   [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',

@@ -65,7 +65,12 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
   private async listen(): Promise<void> {
     const { url } = this.dataSource.options as { url?: string };
     if (this.isClosed || url === undefined) return;
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000, keepAlive: true });
+    const client = new Client({
+      connectionString: url,
+      application_name: 'omnichat hints',
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+    });
     this.client = client;
     const again = (): void => void setTimeout(() => void this.listen(), RECONNECT_MS).unref();
     client.on('error', () => undefined);
