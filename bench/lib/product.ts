@@ -53,6 +53,11 @@ export async function startProduct(options: ProductOptions): Promise<Started & {
       OPENAI_BASE_URL: options.upstream,
       LLM_MODEL: 'bench',
       LLM_MAX_CONCURRENT: '5000',
+      // One generator plays all clients, from one address.
+      RATE_LIMIT_PER_ACTOR: '0',
+      RATE_LIMIT_PER_ROUTE: '0',
+      RATE_LIMIT_PER_ADDRESS: '0',
+      RATE_LIMIT_PER_PROJECT: '0',
     },
   });
   await answering(`http://127.0.0.1:${port}/ready`, started);

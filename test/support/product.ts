@@ -10,7 +10,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { ApiClient } from './api-client.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';
 import { eventually } from './programs.js';
-import { TEST_SECRET } from './server.js';
+import { WITHOUT_LIMITS, TEST_SECRET } from './server.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -52,7 +52,7 @@ export class Product {
       {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...OWN_ENV, PORT: `${port}`, JWT_SECRET: TEST_SECRET, LLM_PROVIDER: 'local', ...env },
+        env: { ...OWN_ENV, ...WITHOUT_LIMITS, PORT: `${port}`, JWT_SECRET: TEST_SECRET, LLM_PROVIDER: 'local', ...env },
       },
     );
     return new Product(child, Number(env.PORT ?? port));

@@ -14,7 +14,7 @@ import { cloneTemplate, dropDatabase } from './postgres.js';
 export const TEST_SECRET = randomUUID() + randomUUID();
 
 /** Tests call faster than anybody; those of the limits set their own. */
-const WITHOUT_LIMITS = Object.fromEntries(
+export const WITHOUT_LIMITS = Object.fromEntries(
   ['SOCKET', 'ACTOR', 'ROUTE', 'ADDRESS', 'PROJECT'].map((bucket) => [`RATE_LIMIT_PER_${bucket}`, '0']),
 );
 
