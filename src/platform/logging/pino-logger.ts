@@ -4,7 +4,14 @@ import { describeError } from './describe-error.js';
 import { scrub } from './scrub.js';
 
 /** What Nest says of its own start is for debugging only. */
-const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+const FRAMEWORK = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'WebSocketsController',
+]);
 
 /**
  * Nest's logger on pino: one JSON object a line, with only what call sites name (ids, codes, sizes, times).
