@@ -16,7 +16,7 @@ const isRoot = process.getuid?.() === 0;
     before = await readdir(SHARED).catch(() => []);
     checkout = await mkdtemp(join(homedir(), 'omnichat-root-'));
     await chmod(checkout, 0o700);
-    for (const name of ['src', 'test', '.swcrc', 'package.json']) {
+    for (const name of ['src', 'scripts', 'test', '.swcrc', 'package.json']) {
       await cp(join(ROOT, name), join(checkout, name), { recursive: true });
     }
     await copyModules(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));

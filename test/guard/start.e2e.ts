@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const ROOT = join(import.meta.dirname, '../..');
-const LOADER = ['--disable-warning=ExperimentalWarning', '--import', join(ROOT, 'test/support/typescript.ts')];
+const LOADER = ['--disable-warning=ExperimentalWarning', '--import', join(ROOT, 'scripts/typescript.ts')];
 
 /** Runs the product in an empty folder with nothing but these variables, until it ends. */
 async function start(env: Record<string, string>): Promise<{ code: unknown; stdout: string; stderr: string }> {

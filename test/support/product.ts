@@ -45,7 +45,7 @@ export class Product {
   /** Starts it with these settings alone (nothing of the test's own environment), and doesn't wait. */
   static async launch(env: Record<string, string> = {}, preload: readonly string[] = []): Promise<Product> {
     const port = await freePort();
-    const imports = [join(ROOT, 'test/support/typescript.ts'), ...preload].flatMap((file) => ['--import', file]);
+    const imports = [join(ROOT, 'scripts/typescript.ts'), ...preload].flatMap((file) => ['--import', file]);
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', ...imports, join(ROOT, 'src/main.ts')],

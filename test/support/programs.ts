@@ -23,7 +23,7 @@ export function startProgram(
   options: { root?: string; input?: string } = {},
 ): Program {
   const root = options.root ?? ROOT;
-  const flags = ['--disable-warning=ExperimentalWarning', '--import', join(root, 'test/support/typescript.ts')];
+  const flags = ['--disable-warning=ExperimentalWarning', '--import', join(root, 'scripts/typescript.ts')];
   const child = spawn(process.execPath, [...flags, join(root, program), ...args], { cwd: root, stdio: 'pipe' });
   child.stdin.end(options.input ?? '');
   const stderr = text(child.stderr);

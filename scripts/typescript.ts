@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
 
 /**
- * `node --import ./test/support/typescript.ts program.ts` runs our sources as processes of their own, without a build: it finds
+ * `node --import ./scripts/typescript.ts program.ts` runs our sources as processes of their own, without a build: it finds
  * the `.ts` behind a `.js` specifier and compiles it as jest does (`.swcrc`).
  */
 registerHooks({
