@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/messages/contact-messages.ts#OF_CONTACT': SEEN_FIRST,
   [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',
+  [`${GENERATIONS}/begin.query.ts#start`]: 'part of BEGIN and REGENERATE',
   [`${GENERATIONS}/begin.query.ts#HISTORY`]: OWN_WORK,
   [`${GENERATIONS}/begin.query.ts#BEGIN`]: OWN_WORK,
   [`${GENERATIONS}/begin.query.ts#REGENERATE`]: SEEN_FIRST,

@@ -65,11 +65,6 @@ export class MessagesService {
     );
   }
 
-  /** Sends that wait for the next commit. */
-  get queueDepth(): number {
-    return this.sends.depth;
-  }
-
   /**
    * Stores a message; resolves once it is committed. The same `client_message_id` gives the same message for ever.
    *

@@ -3,7 +3,6 @@ import type { SyncQuery, SyncView } from '../../contract/generation.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { AnswersService } from '../assistant/answers.service.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
-import { audienceOf, shownTo } from '../messages/audience.js';
 import { MessagesService } from '../messages/messages.service.js';
 
 /** Repairs any absence from the database, which is the log; sockets and streams are only a fast hint. */
@@ -17,9 +16,7 @@ export class SyncService {
 
   /** The sync view as the actor may see it. @throws Problem `missing` */
   async view(actor: Actor, id: string, query: SyncQuery): Promise<SyncView> {
-    const view = JSON.parse(await this.asJson(actor, id, query)) as SyncView;
-    const audience = audienceOf(actor);
-    return { ...view, data: view.data.flatMap((message) => shownTo(audience, message) ?? []) };
+    return JSON.parse(await this.asJson(actor, id, query)) as SyncView;
   }
 
   /** The sync view as finished JSON. @throws Problem `missing` */

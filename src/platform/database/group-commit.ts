@@ -34,11 +34,6 @@ export class GroupCommit<Row, Answer> {
     private readonly part: (row: Row) => unknown = () => null,
   ) {}
 
-  /** How many rows wait for the next batch. */
-  get depth(): number {
-    return this.queue.length;
-  }
-
   /** Adds a row; resolves once it is committed. */
   add(row: Row): Promise<Answer> {
     if (this.queue.length >= this.queueLimit) return Promise.reject(unavailable());

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { problemSchema } from '../../contract/problem.schema.js';
 import { PROBLEM_STATUS, type ProblemKind } from '../errors/problem.js';
 
 /** Documents the successful answer of a route. */
@@ -40,6 +39,3 @@ export const RefusesOnly = (...kinds: ProblemKind[]) =>
       }),
     ),
   );
-
-/** The schema behind `#/components/schemas/Problem`. */
-export const PROBLEM_SCHEMA = problemSchema;

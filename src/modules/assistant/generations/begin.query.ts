@@ -42,6 +42,17 @@ export const HISTORY: Statement = {
   text: `SELECT ${history('g', '$2::int')} AS history FROM generations g WHERE g.id = $1::uuid`,
 };
 
+/** Begins a generation for each row of `questions` (id, epoch, seq) unless one runs, and takes the due mark with it. */
+const start = (questions: string): string => `begun AS (
+  INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
+  SELECT $2::uuid, q.id, q.epoch, q.seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond'
+  FROM (${questions}) q
+  ON CONFLICT (conversation_id) WHERE status = 'running' DO NOTHING
+  RETURNING *
+), taken AS (
+  UPDATE conversations SET reply_due_seq = NULL WHERE id IN (SELECT conversation_id FROM begun)
+)${begun('begun', '$5::int')}`;
+
 /**
  * Begins the generation that a conversation waits for. Parameters: conversation, new id, owner, lease in ms, history bytes.
  * No row: nothing waits, a person has the floor, or a generation is running (its end looks again).
@@ -52,14 +63,7 @@ export const BEGIN: Statement = {
 WITH floor AS MATERIALIZED (
   SELECT id, epoch, reply_due_seq FROM conversations
   WHERE id = $1::uuid AND mode = 'assistant' AND reply_due_seq IS NOT NULL FOR NO KEY UPDATE
-), begun AS (
-  INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
-  SELECT $2::uuid, id, epoch, reply_due_seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond' FROM floor
-  ON CONFLICT (conversation_id) WHERE status = 'running' DO NOTHING
-  RETURNING *
-), taken AS (
-  UPDATE conversations SET reply_due_seq = NULL WHERE id IN (SELECT conversation_id FROM begun)
-)${begun('begun', '$5::int')}`,
+), ${start('SELECT id, epoch, reply_due_seq AS seq FROM floor')}`,
 };
 
 /** Begins another answer to the last question. Same parameters; no row: nothing was asked, or one is running. */
@@ -71,15 +75,7 @@ WITH floor AS MATERIALIZED (
 ), question AS (
   SELECT f.id, f.epoch, greatest(f.reply_due_seq,
     (SELECT max(seq) FROM messages m WHERE m.conversation_id = f.id AND m.role = 'user')) AS seq FROM floor f
-), begun AS (
-  INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
-  SELECT $2::uuid, id, epoch, seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond'
-  FROM question WHERE seq IS NOT NULL
-  ON CONFLICT (conversation_id) WHERE status = 'running' DO NOTHING
-  RETURNING *
-), taken AS (
-  UPDATE conversations SET reply_due_seq = NULL WHERE id IN (SELECT conversation_id FROM begun)
-)${begun('begun', '$5::int')}`,
+), ${start('SELECT id, epoch, seq FROM question WHERE seq IS NOT NULL')}`,
 };
 
 /**
