@@ -5,6 +5,7 @@ import type { ContactView, IdentifiedView } from '../../src/contract/contact.sch
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
 import { IdentityService } from '../../src/modules/contacts/identity/identity.service.js';
 import { ApiClient } from '../support/api-client.js';
+import { rounds } from '../support/rounds.js';
 import { TEST_SECRET, TestServer } from '../support/server.js';
 import { identitySecret, identityToken, type Visitor, visitor } from './people.js';
 
@@ -132,6 +133,33 @@ describe('verified identities', () => {
     const tabs = await Promise.all(Array.from({ length: 4 }, () => visitor(server)));
     const answers = await Promise.all(tabs.map((tab) => identify(tab, token)));
     expect(answers.map(({ status, body }) => [status, body.contact.id])).toEqual(tabs.map(() => [200, all[0]?.id]));
+  });
+
+  it('and merges by staff of the same contacts wait for each other, and none fails', async () => {
+    const staff = server.as({ role: 'seller', sub: 'sam' });
+    for (let round = 0; round < rounds(5); round += 1) {
+      const pairs = await Promise.all(
+        Array.from({ length: 6 }, async () => {
+          const sub = randomUUID();
+          const known = (await staff.post<ContactView>('/contacts', { external_id: sub })).body;
+          const guest = await visitor(server);
+          await guest.api.open();
+          return { sub, known, guest, bystander: (await visitor(server)).contact };
+        }),
+      );
+      const calls = pairs.flatMap(({ sub, known, guest, bystander }) => [
+        signed({ sub }).then((token) => identify(guest, token)),
+        staff.post(`/contacts/${known.id}/merge`, { into: round % 2 ? guest.contact.id : bystander.id }),
+        staff.post(`/contacts/${guest.contact.id}/merge`, { into: known.id }),
+      ]);
+      const statuses = (await Promise.all(calls)).map(({ status }) => status);
+      // Whoever comes second may find the contact gone, or its session ended.
+      expect(statuses.filter((status) => ![200, 400, 401, 404].includes(status))).toEqual([]);
+    }
+    const stray = await server.sql(
+      'SELECT 1 FROM conversations v JOIN contacts c ON c.id = v.contact_id WHERE c.merged_into IS NOT NULL',
+    );
+    expect(stray).toEqual([]);
   });
 
   it('count while one of the two secrets does', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { errorCode } from '../error-code.js';
 import { EventBus } from '../events/event-bus.js';
 
 /** A statement that PostgreSQL parses once per connection: constant text under a name of its own. */
@@ -9,6 +10,10 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
 }
+
+/** SQLSTATEs that blame the moment: a deadlock, which costs one of the two its work, and a failed serialisation. */
+const WORTH_ANOTHER_TRY: ReadonlySet<unknown> = new Set(['40P01', '40001']);
+const TRIES = 3;
 
 /** The database for services that write their own SQL. TypeORM keeps the pool, the entities and the migrations. */
 @Injectable()
@@ -24,9 +29,17 @@ export class Database {
     return result.rows as Row[];
   }
 
-  /** Runs work in one transaction; domain events that it publishes are told after the commit, or never. */
-  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.events.holding(() => this.dataSource.transaction(work));
+  /**
+   * Runs work in one transaction; domain events that it publishes are told after the commit, or never. After a deadlock the work
+   * runs again, so it may touch nothing but the database.
+   */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>, tried = 1): Promise<T> {
+    try {
+      return await this.events.holding(() => this.dataSource.transaction(work));
+    } catch (error) {
+      if (tried >= TRIES || !WORTH_ANOTHER_TRY.has(errorCode(error))) throw error;
+      return this.transaction(work, tried + 1);
+    }
   }
 
   private get pool(): Pool {

@@ -37,9 +37,7 @@ export class IdentityService {
   async vouch(contact: ContactView, token: string): Promise<ContactView> {
     const claims = await this.claimsOf(contact.project_id, token);
     return this.locked(claims, async (manager) => {
-      const row = await this.merges.lock(manager, contact.id, contact.project_id);
-      if (!row) throw noSuchContact();
-      const known = await knownAs(manager, claims);
+      const { row, known } = await this.held(manager, contact, claims);
       if (row.isVerified && row.externalId !== claims.sub && known?.id !== row.id) throw identifiedOtherwise();
       if (known && known.id !== row.id) await this.merges.mergeRows(manager, row, known);
       return verify(manager, known ?? row, claims);
@@ -56,6 +54,20 @@ export class IdentityService {
       await manager.insert(Contact, { id, projectId });
       return verify(manager, await manager.findOneByOrFail(Contact, { id, projectId }), claims);
     });
+  }
+
+  /** The contact, and the one that the business knows it as: both held. A merge may move the latter while we wait for it. */
+  private async held(
+    manager: EntityManager,
+    contact: ContactView,
+    claims: IdentityClaims,
+  ): Promise<{ row: Contact; known: Contact | null }> {
+    const known = await knownAs(manager, claims);
+    const rows = await this.merges.lockAll(manager, [contact.id, known?.id ?? contact.id], contact.project_id);
+    const row = rows.get(contact.id);
+    if (!row) throw noSuchContact();
+    const still = known && rows.get(known.id);
+    return known && !still ? this.held(manager, contact, claims) : { row, known: still ?? null };
   }
 
   private async claimsOf(projectId: string, token: string): Promise<IdentityClaims> {

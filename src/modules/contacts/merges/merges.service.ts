@@ -85,8 +85,15 @@ export class MergesService {
     });
   }
 
-  /** The row of a contact that stands for itself, held until the transaction ends. */
-  lock(manager: EntityManager, id: string, projectId: string): Promise<Contact | null> {
+  /** The rows of contacts that stand for themselves, held until the transaction ends; null for one that does not. */
+  async lockAll(manager: EntityManager, ids: readonly string[], projectId: string) {
+    const rows = new Map<string, Contact | null>();
+    // Always in the same order, so that two merges of the same contacts can't wait for each other.
+    for (const id of [...new Set(ids)].sort()) rows.set(id, await this.lock(manager, id, projectId));
+    return rows;
+  }
+
+  private lock(manager: EntityManager, id: string, projectId: string): Promise<Contact | null> {
     const where = { id, projectId, mergedInto: IsNull() };
     return manager.findOne(Contact, { where, lock: { mode: 'pessimistic_write' } });
   }
@@ -100,9 +107,7 @@ export class MergesService {
     const { project_id: projectId } = await this.contacts.visibleTo(actor, id);
     if (id === into) throw sameContact();
     return this.database.transaction(async (manager) => {
-      const rows = new Map<string, Contact | null>();
-      // Always in the same order, so that two merges of the same contacts can't wait for each other.
-      for (const one of [id, into].sort()) rows.set(one, await this.lock(manager, one, projectId));
+      const rows = await this.lockAll(manager, [id, into], projectId);
       const [from, target] = [rows.get(id), rows.get(into)];
       if (!from) throw noSuchContact();
       if (!target) throw noSuchTarget();
