@@ -22,6 +22,11 @@ export class IdempotencyKey {
   @Column({ type: 'int', nullable: true })
   status!: number | null;
 
+  /** The answer's JSON as it was sent; null while the first request runs. */
+  @Column('text', { nullable: true })
+  answer!: string | null;
+
+  /** The same for servers of an older version, which read this; `jsonb` forgets the order of keys. */
   @Column('jsonb', { nullable: true })
   body!: unknown;
 

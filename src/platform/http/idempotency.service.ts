@@ -17,11 +17,11 @@ const ACQUIRE: Statement = {
 };
 const LOOK_UP: Statement = {
   name: 'idempotency-look-up',
-  text: 'SELECT request_hash, status, body FROM idempotency_keys WHERE owner = $1 AND key = $2',
+  text: 'SELECT request_hash, status, coalesce(answer, body::text) AS answer FROM idempotency_keys WHERE owner = $1 AND key = $2',
 };
 const COMPLETE: Statement = {
   name: 'idempotency-complete',
-  text: 'UPDATE idempotency_keys SET status = $3, body = $4 WHERE owner = $1 AND key = $2',
+  text: 'UPDATE idempotency_keys SET status = $3, answer = $4::text, body = $4::text::jsonb WHERE owner = $1 AND key = $2',
 };
 const RELEASE: Statement = {
   name: 'idempotency-release',
@@ -31,6 +31,12 @@ const SWEEP: Statement = {
   name: 'idempotency-sweep',
   text: `DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`,
 };
+
+interface AnsweredRow {
+  readonly request_hash: string;
+  readonly status: number | null;
+  readonly answer: string;
+}
 
 export interface KeyedRequest {
   readonly owner: string;
@@ -64,13 +70,10 @@ export class IdempotencyService implements OnModuleInit, OnModuleDestroy {
   async claim({ owner, key, hash }: KeyedRequest): Promise<Claim> {
     const [claimed] = await this.database.run<{ creation_id: string }>(ACQUIRE, [owner, key, hash, uuidv7()]);
     if (claimed) return { isReplay: false, creationId: claimed.creation_id };
-    const [row] = await this.database.run<{ request_hash: string; status: number | null; body: unknown }>(LOOK_UP, [
-      owner,
-      key,
-    ]);
+    const [row] = await this.database.run<AnsweredRow>(LOOK_UP, [owner, key]);
     if (row && row.request_hash !== hash) throw keyMismatch();
     if (!row || row.status === null) throw keyInUse();
-    return { isReplay: true, status: row.status, body: row.body };
+    return { isReplay: true, status: row.status, body: JSON.parse(row.answer) };
   }
 
   async complete({ owner, key }: KeyedRequest, status: number, body: unknown): Promise<void> {
