@@ -1,5 +1,6 @@
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmAnswer, LlmProgress, LlmProvider, LlmRequest } from '../llm.provider.js';
+import { watchedBy } from './watched-by.js';
 
 /** Limits of one try in milliseconds; an absent one does not apply. */
 export interface LlmDeadlines {
@@ -62,28 +63,21 @@ class TimedTry {
   }
 
   private watched(): LlmProgress {
-    const { progress } = this;
-    return {
-      signal: this.upstream.signal,
-      onText: (text) => {
-        if (this.isOver) return;
+    const clocks = {
+      onText: () => {
         this.begun();
         this.isShown = true;
-        progress.onText(text);
       },
-      onToolCall: () => {
-        if (this.isOver) return;
-        this.begun();
-        progress.onToolCall?.();
-      },
-      onConnected: () => {
-        clearTimeout(this.connect);
-        progress.onConnected?.();
-      },
-      onAlive: () => {
-        this.idle?.refresh();
-        progress.onAlive?.();
-      },
+      onToolCall: () => this.begun(),
+      onConnected: () => clearTimeout(this.connect),
+      onAlive: () => this.idle?.refresh(),
+    };
+    const watched = watchedBy(clocks, this.progress);
+    return {
+      ...watched,
+      signal: this.upstream.signal,
+      onText: (text) => (this.isOver ? undefined : watched.onText(text)),
+      onToolCall: () => (this.isOver ? undefined : watched.onToolCall?.()),
     };
   }
 

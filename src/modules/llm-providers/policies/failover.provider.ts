@@ -1,5 +1,6 @@
 import { LlmFailure, type LlmFailureKind, type LlmTry } from '../llm-failure.problems.js';
-import type { LlmProgress, LlmProvider } from '../llm.provider.js';
+import type { LlmProvider } from '../llm.provider.js';
+import { watchedBy } from './watched-by.js';
 
 /** Another candidate would not, or must not, do better. */
 const FINAL: ReadonlySet<LlmFailureKind> = new Set(['cancelled', 'content-blocked']);
@@ -29,7 +30,8 @@ export function firstThatAnswers(...candidates: readonly [LlmProvider, ...LlmPro
     model: candidates[0].model,
     async answer(request, progress) {
       const failures: LlmFailure[] = [];
-      const watched = new FirstTextWatch(progress);
+      let isShown = false;
+      const watched = watchedBy({ onText: () => (isShown = true) }, progress);
       for (const [index, candidate] of candidates.entries()) {
         const { model: asked, ...others } = request;
         try {
@@ -37,9 +39,9 @@ export function firstThatAnswers(...candidates: readonly [LlmProvider, ...LlmPro
           return failures.length === 0 ? answer : { ...answer, tried: failures.map(asTry) };
         } catch (error) {
           const model = (index === 0 && asked) || candidate.model;
-          const failure = LlmFailure.from(error).with({ provider: candidate.name, model, shown: watched.isShown });
+          const failure = LlmFailure.from(error).with({ provider: candidate.name, model, shown: isShown });
           failures.push(failure);
-          if (watched.isShown || FINAL.has(failure.kind) || progress.signal.aborted) {
+          if (isShown || FINAL.has(failure.kind) || progress.signal.aborted) {
             throw failure.with({ tried: failures.map(asTry) });
           }
         }
@@ -47,34 +49,6 @@ export function firstThatAnswers(...candidates: readonly [LlmProvider, ...LlmPro
       throw mostTelling(failures).with({ tried: failures.map(asTry) });
     },
   };
-}
-
-/** Progress that remembers whether any text went through. */
-class FirstTextWatch implements LlmProgress {
-  isShown = false;
-
-  constructor(private readonly progress: LlmProgress) {}
-
-  get signal(): AbortSignal {
-    return this.progress.signal;
-  }
-
-  onText(text: string): void {
-    this.isShown = true;
-    this.progress.onText(text);
-  }
-
-  onConnected(): void {
-    this.progress.onConnected?.();
-  }
-
-  onAlive(): void {
-    this.progress.onAlive?.();
-  }
-
-  onToolCall(): void {
-    this.progress.onToolCall?.();
-  }
 }
 
 function asTry({ kind, details }: LlmFailure): LlmTry {

@@ -1,6 +1,7 @@
 import { LlmFailure, type LlmFailureKind } from '../llm-failure.problems.js';
-import type { LlmAnswer, LlmProgress, LlmProvider, LlmUsage } from '../llm.provider.js';
+import type { LlmAnswer, LlmProvider, LlmUsage } from '../llm.provider.js';
 import type { LlmPrices } from './llm-prices.js';
+import { watchedBy } from './watched-by.js';
 
 /** What one try took and gave. */
 export interface LlmMeasurement {
@@ -27,11 +28,11 @@ export function metered(
     model: provider.model,
     async answer(request, progress) {
       const model = request.model || provider.model;
-      const watch = new Stopwatch(progress);
+      const watch = stopwatch();
       const measured = (outcome: LlmMeasurement['outcome'], extras: Partial<LlmMeasurement>) =>
         report({ provider: provider.name, model, outcome, ...watch.times(), ...extras });
       try {
-        const answer = priced(await provider.answer(request, watch), model, prices);
+        const answer = priced(await provider.answer(request, watchedBy(watch, progress)), model, prices);
         measured(answer.finish, answer.usage ? { usage: answer.usage } : {});
         return answer;
       } catch (error) {
@@ -51,37 +52,16 @@ function priced(answer: LlmAnswer, askedModel: string, prices: LlmPrices): LlmAn
   return { ...answer, usage: { ...usage, costUsd } };
 }
 
-class Stopwatch implements LlmProgress {
-  private readonly startedAt = performance.now();
-  private firstTextAt: number | undefined;
-
-  constructor(private readonly progress: LlmProgress) {}
-
-  get signal(): AbortSignal {
-    return this.progress.signal;
-  }
-
-  onText(text: string): void {
-    this.firstTextAt ??= performance.now();
-    this.progress.onText(text);
-  }
-
-  onConnected(): void {
-    this.progress.onConnected?.();
-  }
-
-  onAlive(): void {
-    this.progress.onAlive?.();
-  }
-
-  onToolCall(): void {
-    this.progress.onToolCall?.();
-  }
-
-  times(): Pick<LlmMeasurement, 'durationMs' | 'firstTextMs'> {
-    const durationMs = performance.now() - this.startedAt;
-    return this.firstTextAt === undefined
-      ? { durationMs }
-      : { durationMs, firstTextMs: this.firstTextAt - this.startedAt };
-  }
+function stopwatch(): { onText(): void; times(): Pick<LlmMeasurement, 'durationMs' | 'firstTextMs'> } {
+  const startedAt = performance.now();
+  let firstTextAt: number | undefined;
+  return {
+    onText: () => {
+      firstTextAt ??= performance.now();
+    },
+    times: () => ({
+      durationMs: performance.now() - startedAt,
+      ...(firstTextAt === undefined ? {} : { firstTextMs: firstTextAt - startedAt }),
+    }),
+  };
 }
