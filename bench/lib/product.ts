@@ -1,7 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { freePort } from '../../test/support/free-port.ts';
 import type { Bench } from './bench.ts';
 import { answering, startNode, type Started } from './processes.ts';
 
@@ -15,15 +14,6 @@ export function tokenFor(claims: { sub: string; role: 'user' | 'seller' | 'admin
   const exp = Math.floor(Date.now() / 1_000) + 3_600;
   const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded({ ...claims, exp })}`;
   return `${text}.${createHmac('sha256', SECRET).update(text).digest('base64url')}`;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 export interface ProductOptions {

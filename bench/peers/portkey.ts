@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../lib/product.ts';
+import { freePort } from '../../test/support/free-port.ts';
 import { startNode, type Started } from '../lib/processes.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 

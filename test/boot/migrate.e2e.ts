@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import { Client } from 'pg';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { StartupError } from '../../src/platform/startup-error.js';
+import { freePort } from '../support/free-port.js';
 import { startProgram } from '../support/programs.js';
 import {
   cloneTemplate,
@@ -93,15 +94,6 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 
 async function notes(url: string): Promise<number> {
   return Number((await query(url, 'SELECT count(*) FROM note'))[0]?.count);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** Stands in for a PostgreSQL that starts late: passes connections on to the one that runs. */

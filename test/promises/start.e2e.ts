@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OwnPostgres } from '../support/own-postgres.js';
-import { freePort, Product, SharedDatabase } from '../support/product.js';
+import { freePort } from '../support/free-port.js';
+import { Product, SharedDatabase } from '../support/product.js';
 import { eventually } from '../support/programs.js';
 import { generationsOf, startAnswering, type Turn } from '../support/answering.js';
 

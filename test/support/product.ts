@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import jsonwebtoken from 'jsonwebtoken';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiClient } from './api-client.js';
+import { freePort } from './free-port.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';
 import { eventually } from './programs.js';
 import { WITHOUT_LIMITS, TEST_SECRET } from './server.js';
@@ -142,14 +142,4 @@ export async function querying<Row>(url: string, text: string, values: unknown[]
   } finally {
     await client.end();
   }
-}
-
-/** A port of 127.0.0.1 that nobody listens on just now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
