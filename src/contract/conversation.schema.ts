@@ -3,6 +3,8 @@ import { idSchema, limitSchema, lineSchema, metadataSchema, pageOf, timeSchema }
 
 export const conversationStatus = z.enum(['open', 'snoozed', 'resolved']);
 export const conversationMode = z.enum(['assistant', 'queued', 'seller']);
+/** From the last to the first in the queue. */
+export const conversationPriority = z.enum(['low', 'normal', 'high', 'urgent']);
 export const channel = z.enum(['api', 'widget', 'websocket', 'voice']);
 
 export const conversationView = z
@@ -21,6 +23,9 @@ export const conversationView = z
     last_seq: z.number().int().meta({ description: 'The highest message number so far; 0 when empty.' }),
     last_message_at: timeSchema.nullable(),
     escalation_requested: z.boolean(),
+    snoozed_until: timeSchema.nullable(),
+    tags: z.array(z.string()),
+    priority: conversationPriority,
     metadata: metadataSchema,
     created_at: timeSchema,
     updated_at: timeSchema,
@@ -56,6 +61,7 @@ export const conversationListQuery = z.strictObject({
 
 export type ConversationStatus = z.infer<typeof conversationStatus>;
 export type ConversationMode = z.infer<typeof conversationMode>;
+export type ConversationPriority = z.infer<typeof conversationPriority>;
 export type Channel = z.infer<typeof channel>;
 export type ConversationView = z.infer<typeof conversationView>;
 export type OpenConversation = z.infer<typeof openConversationBody>;

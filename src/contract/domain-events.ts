@@ -17,8 +17,13 @@ export interface DomainEvents {
   'conversation.updated': {
     readonly conversation_id: string;
     readonly project_id: string;
+    readonly status: ConversationView['status'];
     readonly mode: ConversationView['mode'];
     readonly epoch: number;
+    /** Who has the floor while the mode is `seller`; else who had it last, or is meant to. */
+    readonly seller_id: string | null;
+    /** An answer that runs already may still be finished, although the assistant has no floor any more. */
+    readonly keeps_answer?: boolean;
   };
   'conversation.deleted': { readonly conversation_id: string };
   'message.created': { readonly message: MessageView; readonly awaits_reply: boolean; readonly parties: Parties };
@@ -55,6 +60,13 @@ export interface DomainEvents {
   'contact.merged': { readonly contact_id: string; readonly into: string; readonly project_id: string };
   'seller.updated': { readonly seller: SellerView };
   'seller.deleted': { readonly seller_id: string; readonly project_id: string };
+}
+
+/** Why a person was asked for, and after which message. */
+export interface LastEscalation {
+  readonly reason: string | null;
+  readonly requested_by: 'visitor' | 'assistant' | 'staff' | 'rule';
+  readonly seq: number;
 }
 
 export interface Reader {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conversationMode, conversationView } from './conversation.schema.js';
+import { conversationMode, conversationStatus, conversationView } from './conversation.schema.js';
 import { generationStatus, generationView, syncView } from './generation.schema.js';
 import { clientMessageId, contentSchema, MAX_SEQ, messageView, sendMessageBody } from './message.schema.js';
 import type { ProblemDocument } from './problem.schema.js';
@@ -101,8 +101,14 @@ export const socketNews = {
     payload: z.strictObject({ conversation_id: idSchema, conversation: conversationView }),
   },
   'conversation:updated': {
-    summary: 'The floor has changed hands.',
-    payload: z.strictObject({ conversation_id: idSchema, mode: conversationMode, epoch: z.number().int() }),
+    summary: 'The floor has changed hands, or the status.',
+    payload: z.strictObject({
+      conversation_id: idSchema,
+      status: conversationStatus,
+      mode: conversationMode,
+      epoch: z.number().int(),
+      seller_id: z.string().nullable().meta({ description: 'Null for visitors.' }),
+    }),
   },
   'reply:started': {
     summary: 'The assistant begins to answer; a higher epoch replaces the text of a lower one.',

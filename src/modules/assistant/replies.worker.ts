@@ -36,8 +36,10 @@ export class RepliesWorker implements OnModuleInit {
       if (due) void this.wake(message.conversation_id);
     });
     this.events.on('conversation.deleted', ({ conversation_id: id }) => this.live.of(id)?.interrupt('cancel'));
-    this.events.on('conversation.updated', ({ conversation_id: id, mode }) => {
-      if (mode !== 'assistant') this.live.of(id)?.interrupt('cancel');
+    this.events.on('conversation.updated', ({ conversation_id: id, mode, keeps_answer: keeps }) => {
+      if (mode !== 'assistant' && !keeps) this.live.of(id)?.interrupt('cancel');
+      // A question may have waited for somebody else, who gave the floor back.
+      else void this.wake(id);
     });
   }
 

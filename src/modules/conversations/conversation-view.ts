@@ -1,5 +1,5 @@
-import type { ConversationView } from '../../contract/conversation.schema.js';
-import type { Actor } from '../../platform/auth/actor.js';
+import { conversationPriority, type ConversationView } from '../../contract/conversation.schema.js';
+import { type Actor, isStaff } from '../../platform/auth/actor.js';
 import type { Conversation } from './conversation.entity.js';
 
 /** What clients see of a conversation. */
@@ -18,11 +18,17 @@ export const toConversationView = (row: Conversation): ConversationView => ({
   last_seq: row.lastSeq,
   last_message_at: row.lastMessageAt?.toISOString() ?? null,
   escalation_requested: row.escalationRequested,
+  snoozed_until: row.status === 'snoozed' ? (row.snoozedUntil?.toISOString() ?? null) : null,
+  tags: row.tags,
+  priority: conversationPriority.options[row.priority] ?? 'normal',
   metadata: row.metadata,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
 });
 
-/** A contact learns neither the ids of others nor what was noted beside the conversation. */
-export const forAudience = (actor: Pick<Actor, 'kind'>, view: ConversationView): ConversationView =>
-  actor.kind === 'contact' ? { ...view, user_id: null, seller_id: null, metadata: {} } : view;
+/** How the business sorts its work is nobody else's affair; a contact learns neither the ids of others nor what was noted beside. */
+export function forAudience(actor: Pick<Actor, 'kind'>, view: ConversationView): ConversationView {
+  if (isStaff(actor)) return view;
+  const plain: ConversationView = { ...view, tags: [], priority: 'normal', snoozed_until: null };
+  return actor.kind === 'contact' ? { ...plain, user_id: null, seller_id: null, metadata: {} } : plain;
+}

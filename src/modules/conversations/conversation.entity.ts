@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { Channel, ConversationMode, ConversationStatus } from '../../contract/conversation.schema.js';
+import type { LastEscalation } from '../../contract/domain-events.js';
 import { BaseEntity } from '../../platform/database/base.entity.js';
 
 /** One thread between a visitor, the assistant and the people of a project. */
@@ -8,6 +9,8 @@ import { BaseEntity } from '../../platform/database/base.entity.js';
 @Index('conversations_of_user', ['userId', 'projectId'], { where: 'user_id IS NOT NULL' })
 @Index('conversations_of_contact', ['contactId'], { where: 'contact_id IS NOT NULL' })
 @Index('conversations_awaiting_reply', ['id'], { where: 'reply_due_seq IS NOT NULL' })
+@Index('conversations_held', ['sellerId', 'projectId'], { where: `mode = 'seller' AND status = 'open'` })
+@Index('conversations_snoozed', ['snoozedUntil'], { where: `status = 'snoozed'` })
 export class Conversation extends BaseEntity {
   @ForeignKey('Project', { onDelete: 'CASCADE', name: 'conversations_project' })
   @Column('uuid', { name: 'project_id' })
@@ -59,6 +62,37 @@ export class Conversation extends BaseEntity {
 
   @Column('boolean', { name: 'escalation_requested', default: false })
   escalationRequested!: boolean;
+
+  /** While the visitor is queued: whether the assistant goes on answering. */
+  @Column('boolean', { name: 'assistant_helps', default: false })
+  assistantHelps!: boolean;
+
+  /** Answers that began under an older epoch are never committed: somebody took the floor from them. */
+  @Column('int', { name: 'assistant_epoch', default: 0 })
+  assistantEpoch!: number;
+
+  /** What the assistant has to know of the part that people had, since the last hand-back. */
+  @Column('text', { name: 'assistant_note', nullable: true })
+  assistantNote!: string | null;
+
+  /** Why a person was asked for the last time, and after which message: no reason to ask again by itself. */
+  @Column('jsonb', { name: 'last_escalation', nullable: true })
+  lastEscalation!: LastEscalation | null;
+
+  /** Since when the present seller has the floor. */
+  @Column({ type: 'timestamptz', name: 'floor_since', precision: 3, nullable: true })
+  floorSince!: Date | null;
+
+  /** When a snoozed conversation opens by itself; counts only while the status is `snoozed`. */
+  @Column({ type: 'timestamptz', name: 'snoozed_until', precision: 3, nullable: true })
+  snoozedUntil!: Date | null;
+
+  @Column('text', { array: true, default: () => `'{}'` })
+  tags!: string[];
+
+  /** The place in `conversationPriority`; the queue serves higher ones first. */
+  @Column('smallint', { default: 1 })
+  priority!: number;
 
   @Column('jsonb', { default: {} })
   metadata!: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import type { ConversationMode } from '../../contract/conversation.schema.js';
+import type { ConversationMode, ConversationStatus } from '../../contract/conversation.schema.js';
 import type { Parties } from '../../contract/domain-events.js';
 import { type HistoryQuery, MAX_MESSAGE_BYTES, type MessageView } from '../../contract/message.schema.js';
 import { type Actor, isStaff } from '../../platform/auth/actor.js';
@@ -9,7 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import { GroupCommit } from '../../platform/database/group-commit.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
-import { noSuchConversation } from '../conversations/conversations.problems.js';
+import { floorTaken, noSuchConversation } from '../conversations/conversations.problems.js';
 import { askerValues } from '../conversations/visibility.query.js';
 import { HISTORY_AFTER, HISTORY_BEFORE, MISSED } from './history.query.js';
 import { forAudience } from './message-view.query.js';
@@ -37,9 +37,13 @@ interface Stored extends Parties {
   readonly message: MessageView;
   readonly is_same: boolean;
   readonly is_new: boolean;
-  readonly mode: ConversationMode | null;
-  readonly epoch: number | null;
-  readonly mode_changed: boolean;
+  /** Who has the floor, where that is the reason why the message was not stored. */
+  readonly refused_for: string | null;
+  readonly status: ConversationStatus;
+  readonly mode: ConversationMode;
+  readonly epoch: number;
+  readonly assistant_speaks: boolean;
+  readonly state_changed: boolean;
 }
 
 /** One page of a conversation's history; `data` is finished JSON, so that it is not parsed only to be written again. */
@@ -68,7 +72,7 @@ export class MessagesService {
   /**
    * Stores a message; resolves once it is committed. The same `client_message_id` gives the same message for ever.
    *
-   * @throws Problem `missing`, `forbidden` for a note of anybody but staff, `too-large` beyond 16,384 bytes, `mismatch` for other content under the same id,
+   * @throws Problem `missing`, `conflict` when another seller has the floor, `forbidden` for a note of anybody but staff, `too-large` beyond 16,384 bytes, `mismatch` for other content under the same id,
    *   `unavailable` when the database is away or too many sends wait.
    */
   async send(actor: Actor, input: SendInput): Promise<SentMessage> {
@@ -76,6 +80,7 @@ export class MessagesService {
     if (Buffer.byteLength(input.content) > MAX_MESSAGE_BYTES) throw messageTooLarge();
     const stored = await this.sends.add(rowOf(actor, input));
     if (!stored) throw noSuchConversation();
+    if (stored.refused_for !== null) throw floorTaken({ ...stored, seller_id: stored.refused_for });
     if (!stored.is_same) throw clientIdMismatch();
     if (stored.is_new) this.tell(stored);
     return {
@@ -114,17 +119,17 @@ export class MessagesService {
   }
 
   private tell(stored: Stored): void {
-    const { message, mode, epoch, project_id: projectId } = stored;
-    if (stored.mode_changed && mode !== null && epoch !== null) {
-      const id = message.conversation_id;
-      this.events.publish('conversation.updated', { conversation_id: id, project_id: projectId, mode, epoch });
+    const { message, status, mode, epoch, project_id, contact_id, seller_id } = stored;
+    if (stored.state_changed) {
+      const { conversation_id } = message;
+      this.events.publish('conversation.updated', { conversation_id, project_id, status, mode, epoch, seller_id });
     }
-    const parties = { project_id: projectId, contact_id: stored.contact_id, seller_id: stored.seller_id };
+    const parties = { project_id, contact_id, seller_id };
     this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored), parties });
   }
 }
 
-const awaitsReply = ({ message, mode }: Stored): boolean => message.role === 'user' && mode === 'assistant';
+const awaitsReply = ({ message, assistant_speaks: speaks }: Stored): boolean => message.role === 'user' && speaks;
 
 function rowOf(actor: Actor, input: SendInput): SendRow {
   const [projects, staff, kind, id] = askerValues(actor);

@@ -27,9 +27,12 @@ export class BroadcastListener implements OnModuleInit {
       const news = { conversation_id: conversation.id, conversation };
       this.emit([roomOf({ in: 'sellers', project: conversation.project_id })], 'conversation:created', news);
     });
-    this.events.on('conversation.updated', ({ project_id: project, ...news }) => {
-      const rooms = [...everyone(news.conversation_id), roomOf({ in: 'sellers', project })];
+    this.events.on('conversation.updated', (event) => {
+      const { project_id: project, conversation_id, status, mode, epoch, seller_id } = event;
+      const news = { conversation_id, status, mode, epoch, seller_id };
+      const rooms = [chat(news.conversation_id), roomOf({ in: 'sellers', project })];
       this.emit(rooms, 'conversation:updated', news);
+      this.emit([contacts(news.conversation_id)], 'conversation:updated', { ...news, seller_id: null });
     });
     this.events.on('receipt.updated', (news) => this.ofReader('receipt:updated', news));
     this.events.on('typing.updated', (news) => this.ofReader('typing:updated', news));

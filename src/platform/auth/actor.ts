@@ -15,7 +15,7 @@ export interface Actor {
 }
 
 /** Whether the actor works for the project (seller or admin), and so sees all of its conversations. */
-export const isStaff = (actor: Actor): boolean => actor.kind === 'seller' || actor.kind === 'admin';
+export const isStaff = (actor: Pick<Actor, 'kind'>): boolean => actor.kind === 'seller' || actor.kind === 'admin';
 
 /** Whether the actor runs the whole installation: an admin whose token says `project_id: "*"`. */
 export const isOperator = (actor: Actor): boolean => actor.kind === 'admin' && actor.projects === 'any';

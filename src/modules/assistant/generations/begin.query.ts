@@ -1,4 +1,5 @@
 import type { Statement } from '../../../platform/database/database.js';
+import { assistantMaySpeak } from '../../conversations/floor.query.js';
 
 /** The most messages that go into one prompt, however short they are. */
 const MAX_PROMPT_MESSAGES = 200;
@@ -61,8 +62,8 @@ export const BEGIN: Statement = {
   name: 'generations-begin',
   text: `
 WITH floor AS MATERIALIZED (
-  SELECT id, epoch, reply_due_seq FROM conversations
-  WHERE id = $1::uuid AND mode = 'assistant' AND reply_due_seq IS NOT NULL FOR NO KEY UPDATE
+  SELECT id, epoch, reply_due_seq FROM conversations c
+  WHERE id = $1::uuid AND ${assistantMaySpeak('c')} AND reply_due_seq IS NOT NULL FOR NO KEY UPDATE
 ), ${start('SELECT id, epoch, reply_due_seq AS seq FROM floor')}`,
 };
 
@@ -71,7 +72,7 @@ export const REGENERATE: Statement = {
   name: 'generations-regenerate',
   text: `
 WITH floor AS MATERIALIZED (
-  SELECT id, epoch, reply_due_seq FROM conversations WHERE id = $1::uuid AND mode = 'assistant' FOR NO KEY UPDATE
+  SELECT id, epoch, reply_due_seq FROM conversations c WHERE id = $1::uuid AND ${assistantMaySpeak('c')} FOR NO KEY UPDATE
 ), question AS (
   SELECT f.id, f.epoch, greatest(f.reply_due_seq,
     (SELECT max(seq) FROM messages m WHERE m.conversation_id = f.id AND m.role = 'user')) AS seq FROM floor f

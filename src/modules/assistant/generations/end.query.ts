@@ -1,6 +1,7 @@
 import type { Parties } from '../../../contract/domain-events.js';
 import type { MessageView } from '../../../contract/message.schema.js';
 import type { Statement } from '../../../platform/database/database.js';
+import { answerMayEnd, assistantMaySpeak } from '../../conversations/floor.query.js';
 import { messageViewSql } from '../../messages/message-view.query.js';
 
 /** How a generation ended in the database; no row: it was no longer ours to end. */
@@ -14,24 +15,23 @@ export interface EndedRow extends Parties {
  * Ends a generation and stores its message with the next seq, all or nothing. Parameters: generation, owner, epoch, status,
  * text, error, provider, model, usage, cost, message id, metadata. With an owner of null it ends an orphan: one whose lease is over.
  *
- * The conversation is locked first, as every writer does. When the floor has changed hands since the start, the answer is
+ * The conversation is locked first, as every writer does. When a person took the floor since the start, the answer is
  * dropped and the status becomes `cancelled`: a person's word beats the machine's. Without text no message is stored.
  */
 export const END: Statement = {
   name: 'generations-end',
   text: `
 WITH floor AS MATERIALIZED (
-  SELECT c.id, c.mode, c.epoch, c.reply_due_seq, c.project_id, c.contact_id, c.seller_id FROM conversations c
+  SELECT c.id, c.mode, c.assistant_epoch, c.reply_due_seq, c.project_id, c.contact_id, c.seller_id FROM conversations c
   WHERE c.id = (SELECT conversation_id FROM generations WHERE id = $1::uuid) FOR NO KEY UPDATE
 ), mine AS MATERIALIZED (
-  SELECT g.id, g.conversation_id, g.text FROM generations g
+  SELECT g.id, g.conversation_id, g.floor_epoch, g.text FROM generations g
   WHERE g.id = $1::uuid AND g.status = 'running' AND g.epoch = $3::int AND EXISTS (SELECT FROM floor)
     AND (g.owner = $2::uuid OR ($2::uuid IS NULL AND g.lease_until < clock_timestamp()))
   FOR UPDATE
 ), verdict AS MATERIALIZED (
   SELECT m.id, m.conversation_id, f.reply_due_seq, coalesce($5::text, m.text) AS text,
-    CASE WHEN f.mode = 'assistant' AND f.epoch = (SELECT floor_epoch FROM generations WHERE id = $1::uuid)
-      THEN $4::text ELSE 'cancelled' END AS status
+    CASE WHEN ${answerMayEnd('f', 'm.floor_epoch')} THEN $4::text ELSE 'cancelled' END AS status
   FROM mine m JOIN floor f ON f.id = m.conversation_id
 ), moved AS (
   UPDATE conversations c SET last_seq = c.last_seq + 1, updated_at = clock_timestamp(),
@@ -63,7 +63,7 @@ UPDATE generations g SET text = coalesce(k.text, g.text), updated_at = clock_tim
 FROM unnest($1::uuid[], $2::int[], $3::text[]) AS k(id, epoch, text)
 WHERE g.id = k.id AND g.epoch = k.epoch AND g.owner = $4::uuid AND g.status = 'running'
 RETURNING g.id, g.stop_requested,
-  (SELECT c.epoch = g.floor_epoch FROM conversations c WHERE c.id = g.conversation_id) AS has_floor`,
+  (SELECT ${answerMayEnd('c', 'g.floor_epoch')} FROM conversations c WHERE c.id = g.conversation_id) AS has_floor`,
 };
 
 /** Orphans that can't be taken over, because text was shown, a stop was asked for, or they were tried `$1` times. */
@@ -78,7 +78,7 @@ export const LOST: Statement = {
 export const DUE: Statement = {
   name: 'generations-due',
   text: `SELECT c.id FROM conversations c
-    WHERE c.reply_due_seq IS NOT NULL AND c.mode = 'assistant' AND c.active_at < now() - interval '3 seconds'
+    WHERE c.reply_due_seq IS NOT NULL AND ${assistantMaySpeak('c')} AND c.active_at < now() - interval '3 seconds'
       AND NOT EXISTS (SELECT FROM generations g WHERE g.conversation_id = c.id AND g.status = 'running')
     LIMIT 50`,
 };

@@ -1,6 +1,7 @@
 import type { GenerationStatus } from '../../../contract/generation.schema.js';
 import type { MessageView } from '../../../contract/message.schema.js';
 import type { Statement } from '../../../platform/database/database.js';
+import { assistantMaySpeak } from '../../conversations/floor.query.js';
 import { visibleFrom } from '../../conversations/visibility.query.js';
 import { messageViewSql } from '../../messages/message-view.query.js';
 
@@ -48,7 +49,7 @@ export const FIND_RUNNING: Statement = {
 /** Whether a conversation still waits for the assistant. Parameters: conversation, seq. */
 export const IS_DUE: Statement = {
   name: 'generations-is-due',
-  text: `SELECT FROM conversations WHERE id = $1::uuid AND mode = 'assistant' AND reply_due_seq >= $2::int`,
+  text: `SELECT FROM conversations c WHERE id = $1::uuid AND ${assistantMaySpeak('c')} AND reply_due_seq >= $2::int`,
 };
 
 export const REQUEST_STOP: Statement = {

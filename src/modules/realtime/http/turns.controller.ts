@@ -37,7 +37,7 @@ export class TurnsController {
   })
   @Returns(201, 'The turn.', turnView)
   @Returns(200, 'The events of the turn (`text/event-stream`), when they were asked for.')
-  @Refuses('forbidden', 'missing', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
+  @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
   async send(
     @Caller() actor: Actor,
     @Param('id', { schema: pathId }) id: string,
