@@ -25,7 +25,7 @@ export interface DomainEvents {
     /** An answer that runs already may still be finished, although the assistant has no floor any more. */
     readonly keeps_answer?: boolean;
   };
-  'conversation.deleted': { readonly conversation_id: string };
+  'conversation.deleted': { readonly conversation_id: string; readonly project_id: string };
   'message.created': { readonly message: MessageView; readonly awaits_reply: boolean; readonly parties: Parties };
   'receipt.updated': {
     readonly conversation_id: string;

@@ -110,6 +110,10 @@ export const socketNews = {
       seller_id: z.string().nullable().meta({ description: 'Null for visitors.' }),
     }),
   },
+  'conversation:deleted': {
+    summary: 'It is gone, or no longer yours; its watchers watch it no more. Also to the sellers of the project.',
+    payload: z.strictObject({ conversation_id: idSchema }),
+  },
   'reply:started': {
     summary: 'The assistant begins to answer; a higher epoch replaces the text of a lower one.',
     payload: reply.extend({ answers_up_to_seq: z.number().int().optional() }),

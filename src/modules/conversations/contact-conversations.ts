@@ -31,9 +31,11 @@ export class ContactConversations implements ContactDataSource, OnModuleInit {
       await hand(manager, contacts, ids);
     },
     erase: async (contactId, manager) => {
-      const rows = await manager.find(Conversation, { where: { contactId }, select: { id: true } });
+      const rows = await manager.find(Conversation, { where: { contactId }, select: { id: true, projectId: true } });
       await manager.delete(Conversation, { contactId });
-      for (const { id } of rows) this.events.publish('conversation.deleted', { conversation_id: id });
+      for (const { id, projectId } of rows) {
+        this.events.publish('conversation.deleted', { conversation_id: id, project_id: projectId });
+      }
     },
   };
 }

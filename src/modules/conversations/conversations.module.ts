@@ -6,11 +6,12 @@ import { ContactConversations } from './contact-conversations.js';
 import { Conversation } from './conversation.entity.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
+import { VisibilityService } from './visibility.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule],
   controllers: [ConversationsController],
-  providers: [ConversationsService, ContactConversations],
-  exports: [ConversationsService],
+  providers: [ConversationsService, ContactConversations, VisibilityService],
+  exports: [ConversationsService, VisibilityService],
 })
 export class ConversationsModule {}

@@ -87,8 +87,9 @@ export class ConversationsService {
   async delete(actor: Actor, id: string): Promise<void> {
     const conversation = await this.visibleTo(actor, id);
     if (actor.kind === 'contact') throw forbidden();
-    await this.conversations.delete({ id, projectId: conversation.project_id });
-    this.events.publish('conversation.deleted', { conversation_id: id });
+    const { project_id: projectId } = conversation;
+    await this.conversations.delete({ id, projectId });
+    this.events.publish('conversation.deleted', { conversation_id: id, project_id: projectId });
   }
 
   /** Whose conversation it becomes. Another project's contact is refused like one that is not there. */

@@ -34,11 +34,24 @@ export class BroadcastListener implements OnModuleInit {
       this.emit(rooms, 'conversation:updated', news);
       this.emit([contacts(news.conversation_id)], 'conversation:updated', { ...news, seller_id: null });
     });
+    this.events.on('conversation.deleted', ({ conversation_id: id, project_id: project }) => {
+      this.hidden(id, everyone(id), [roomOf({ in: 'sellers', project })]);
+    });
     this.events.on('receipt.updated', (news) => this.ofReader('receipt:updated', news));
     this.events.on('typing.updated', (news) => this.ofReader('typing:updated', news));
     this.events.on('reply.started', (news) => this.replyStarted(news));
     this.events.on('reply.delta', (news) => this.replyDelta(news));
     this.events.on('reply.ended', (news) => this.replyEnded(news));
+  }
+
+  /** Ends the watch of these rooms, or single sockets, over a conversation that they may see no more; others hear of it, too. */
+  hidden(conversationId: string, watchers: string[], others: string[] = []): void {
+    this.emit([...watchers, ...others], 'conversation:deleted', { conversation_id: conversationId });
+    const staff = roomOf({ in: 'chat-staff', conversation: conversationId });
+    this.sockets.io
+      ?.of('/')
+      .in(watchers)
+      .socketsLeave([...everyone(conversationId), staff]);
   }
 
   /** Also called for an answer that another process writes. */

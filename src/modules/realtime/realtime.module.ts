@@ -13,6 +13,7 @@ import { SyncController } from './http/sync.controller.js';
 import { TurnsController } from './http/turns.controller.js';
 import { NeighboursWorker } from './neighbours.worker.js';
 import { ReplyRelayWorker } from './reply-relay.worker.js';
+import { RightsWorker } from './rights.worker.js';
 import { SyncService } from './sync.service.js';
 import { WatchingService } from './watching.service.js';
 
@@ -28,6 +29,7 @@ import { WatchingService } from './watching.service.js';
     NeighboursWorker,
     RepliesGateway,
     ReplyRelayWorker,
+    RightsWorker,
     SessionsGateway,
     SyncService,
     WatchingService,

@@ -19,6 +19,9 @@ export function roomOf(place: Place): string {
   return `chat:${place.conversation}${{ chat: '', 'chat-staff': ':staff', 'chat-contacts': ':contacts' }[place.in]}`;
 }
 
+/** The conversation that is watched in a room; undefined for other rooms. */
+export const conversationOf = (room: string): string | undefined => /^chat:([^:]+)/.exec(room)?.[1];
+
 /** The rooms in which an audience watches a conversation. */
 export function watchingRooms(conversation: string, audience: Audience): string[] {
   if (audience === 'contact') return [roomOf({ in: 'chat-contacts', conversation })];

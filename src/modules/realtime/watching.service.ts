@@ -6,7 +6,7 @@ import { ConversationsService } from '../conversations/conversations.service.js'
 import { audienceOf } from '../messages/audience.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import { ReplyRelayWorker } from './reply-relay.worker.js';
-import { personalRooms, watchingRooms } from './rooms.js';
+import { conversationOf, personalRooms, watchingRooms } from './rooms.js';
 import { SyncService } from './sync.service.js';
 
 /** A page of what was missed, as large as the contract allows. */
@@ -27,7 +27,7 @@ export class WatchingService implements OnModuleInit {
     this.sockets.onConnect((socket, actor) => void socket.join(personalRooms(actor)));
     // A conversation that nobody watches any more needs no mark; sockets leave by themselves when they close.
     this.sockets.onRoomClosed((room) => {
-      const [, id] = /^chat:([^:]+)/.exec(room) ?? [];
+      const id = conversationOf(room);
       if (id !== undefined && !this.isWatched(id)) this.highWater.forget(id);
     });
   }

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { EventBus } from './event-bus.js';
 
-const deleted = (id: string) => ({ conversation_id: id });
+const deleted = (id: string) => ({ conversation_id: id, project_id: 'p' });
 
 describe('the event bus', () => {
   beforeAll(() => Logger.overrideLogger(false));
