@@ -1,14 +1,7 @@
 import { SettingsError, type Settings } from '../../config/settings.js';
+import type { LlmCandidate, LlmVendor } from './llm.provider.js';
 import { LOCAL_MODEL } from './local/local.provider.js';
 import { parsePrices } from './policies/llm-prices.js';
-
-export type LlmVendor = NonNullable<Settings['LLM_PROVIDER']>;
-
-/** One candidate of the chain: whom to ask for which model. */
-export interface LlmCandidate {
-  readonly provider: LlmVendor;
-  readonly model: string;
-}
 
 /**
  * Asked when `LLM_MODEL` is not set. None of them has an announced end (providers.md §0, shutdown calendar of
@@ -53,6 +46,28 @@ export function llmChain(settings: Settings): readonly [LlmCandidate, ...LlmCand
   const hasLocal = chain.some(({ provider }) => provider === 'local');
   if (settings.LLM_LAST_RESORT === 'local' && !hasLocal) fallbacks.push({ provider: 'local', model: LOCAL_MODEL });
   return [first, ...fallbacks];
+}
+
+/** What somebody wants in place of the server's own choice; null and empty leave it to the server. */
+export interface LlmWish {
+  readonly provider: LlmVendor | null;
+  readonly model: string | null;
+  /** Like `LLM_FALLBACKS`: `provider:model`, or a model of the same provider. */
+  readonly fallbacks: readonly string[];
+}
+
+/**
+ * The candidates for a wish: the wished model, its fallbacks (the server's own where it names none), and `local` as the last resort
+ * as the server has it.
+ *
+ * @throws SettingsError when a candidate lacks its key, address or model.
+ */
+export function chainFor(settings: Settings, wish: LlmWish): readonly [LlmCandidate, ...LlmCandidate[]] {
+  const LLM_PROVIDER = wish.provider ?? chosenVendor(settings);
+  const isOther = LLM_PROVIDER !== chosenVendor(settings);
+  const LLM_MODEL = wish.model ?? (isOther ? undefined : settings.LLM_MODEL);
+  const own = isOther || wish.fallbacks.length > 0 ? [...wish.fallbacks] : settings.LLM_FALLBACKS;
+  return llmChain({ ...settings, LLM_PROVIDER, LLM_MODEL, LLM_FALLBACKS: own });
 }
 
 /** For `main`, before anything starts. @throws SettingsError one sentence for the person who starts the server. */

@@ -1,7 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import { compatible } from './compatible.provider.js';
-import type { LlmCandidate, LlmVendor } from './llm-chain.js';
-import type { LlmModelCatalog, LlmProvider } from './llm.provider.js';
+import type { LlmCandidate, LlmModelCatalog, LlmProvider, LlmVendor } from './llm.provider.js';
 import { localProvider } from './local/local.provider.js';
 import { openAi } from './openai.provider.js';
 import { openRouter } from './openrouter.provider.js';

@@ -1,4 +1,13 @@
+import type { Settings } from '../../config/settings.js';
 import type { LlmTry } from './llm-failure.problems.js';
+
+export type LlmVendor = NonNullable<Settings['LLM_PROVIDER']>;
+
+/** Whom to ask for which model. */
+export interface LlmCandidate {
+  readonly provider: LlmVendor;
+  readonly model: string;
+}
 
 /** One turn of the context that a model sees. The first message may be the instructions (`system`). */
 export interface LlmMessage {
@@ -24,6 +33,8 @@ export interface LlmToolCall {
 }
 
 export interface LlmRequest {
+  /** Who is asked, in order; absent: the server's own chain. */
+  readonly candidates?: readonly [LlmCandidate, ...LlmCandidate[]];
   /** Empty: the provider's configured model. */
   readonly model?: string;
   readonly messages: readonly LlmMessage[];

@@ -1,4 +1,4 @@
-import type { LlmCandidate } from './llm-chain.js';
+import type { LlmCandidate } from './llm.provider.js';
 import type { LlmModelInfo } from './llm.provider.js';
 
 const WARN_DAYS_AHEAD = 180;
