@@ -2,6 +2,7 @@ import { Chat1795200000000 } from './1795200000000-chat.js';
 import { People1795300000000 } from './1795300000000-people.js';
 import { ReceiptsDelivered1795400000000 } from './1795400000000-receipts-delivered.js';
 import { Floor1795520000000 } from './1795520000000-floor.js';
+import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 
 /** Every migration, oldest first. */
@@ -10,5 +11,6 @@ export const migrations = [
   People1795300000000,
   ReceiptsDelivered1795400000000,
   Floor1795520000000,
+  Chatbots1795540000000,
   IdempotencyAnswer1795557000000,
 ];

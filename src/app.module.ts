@@ -3,6 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { AssistantModule } from './modules/assistant/assistant.module.js';
+import { ChatbotsModule } from './modules/chatbots/chatbots.module.js';
 import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         AssistantModule,
         MessagesModule,
         ConversationsModule,
+        ChatbotsModule,
         ProjectsModule,
         ContactsModule,
         SellersModule,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailSchema, passwordSchema, personName } from './auth.schema.js';
-import { idSchema, limitSchema, lineSchema, pageOf, timeSchema } from './wire.js';
+import { idSchema, languageTag, limitSchema, lineSchema, pageOf, timeSchema } from './wire.js';
 
 export const sellerRole = z.enum(['seller', 'admin']);
 export const availability = z.enum(['online', 'away', 'offline']);
@@ -10,7 +10,7 @@ const skills = z
   .max(50)
   .meta({ example: ['rentals'] });
 const languages = z
-  .array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR'))
+  .array(languageTag)
   .max(20)
   .meta({ example: ['en', 'de'] });
 const capacity = z.number().int().min(0).max(1_000).meta({ description: 'Conversations at the same time.' });

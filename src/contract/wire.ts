@@ -37,6 +37,12 @@ function isStorable(value: unknown, levels: number): boolean {
   return Object.entries(value).every(([key, each]) => isStorableText(key) && isStorable(each, levels - 1));
 }
 
+/** A language as BCP 47 names it. */
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as en or pt-BR')
+  .max(35);
+
 /** A short line of text for people: no NUL, no line breaks. */
 export const lineSchema = (max: number) =>
   z

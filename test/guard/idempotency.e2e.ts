@@ -58,6 +58,13 @@ const CREATING: readonly Creating[] = [
     wrong: { stream: 1 },
     table: 'generations',
   },
+  {
+    path: '/chatbots?project_id={project}',
+    body: { name: 'a' },
+    other: { name: 'b' },
+    wrong: { name: '' },
+    table: 'chatbots',
+  },
 ];
 
 const addressOf = ({ path }: Creating) => path.replace('{id}', conversation).replace('{project}', server.projectId);

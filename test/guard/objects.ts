@@ -22,6 +22,7 @@ export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
     generation: turn.body.generation_id ?? '',
     project,
     contact,
+    chatbot: await made('/chatbots', { name: 'A chatbot' }),
     merge: await made(`/contacts/${former}/merge`, { into: contact }),
     seller: await made('/sellers', { email, name: 'Sam', password: 'a long enough password' }),
   };

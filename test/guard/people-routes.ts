@@ -11,15 +11,10 @@ import {
 } from '../../src/contract/contact.schema.js';
 import { projectView } from '../../src/contract/project.schema.js';
 import { sellerPage, sellerView } from '../../src/contract/seller.schema.js';
-import { everybody, members, type Route, type Verdicts, withToken } from './verdicts.js';
-
-/** Those who work for the project; a visitor is refused whatever is asked for. */
-const staff = (status: number): Verdicts => ({ ...members(status), owner: 403, neighbour: 403, stranger: 403 });
+import { admins, everybody, members, type Route, staff, type Verdicts, withToken } from './verdicts.js';
 
 /** What a user of the project may no more see than a stranger. */
 const staffOrAbsent = (status: number): Verdicts => ({ ...members(status), owner: 404, neighbour: 404 });
-
-const admins = (status: number): Verdicts => ({ ...staff(status), seller: 403 });
 
 /** The settings of a project: its members may know that it is there. */
 const settings = (status: number): Verdicts => ({ ...admins(status), stranger: 404 });

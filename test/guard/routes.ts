@@ -3,6 +3,7 @@ import { conversationPage, conversationView } from '../../src/contract/conversat
 import { generationView, syncView, turnView } from '../../src/contract/generation.schema.js';
 import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
+import { CHATBOT_ROUTES } from './chatbot-routes.js';
 import { PEOPLE_ROUTES } from './people-routes.js';
 import { everybody, members, operatorOnly, participants, type Route, withToken } from './verdicts.js';
 
@@ -61,4 +62,5 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /generations/{id}/stream': { who: participants(200), success: 'events', id: 'generation' },
 
   ...PEOPLE_ROUTES,
+  ...CHATBOT_ROUTES,
 };

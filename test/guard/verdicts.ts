@@ -8,7 +8,7 @@ export interface Route {
   readonly who: Verdicts;
   readonly success: Success;
   /** What the path's id names. */
-  readonly id?: 'conversation' | 'generation' | 'project' | 'contact' | 'seller' | 'merge';
+  readonly id?: 'conversation' | 'generation' | 'project' | 'contact' | 'seller' | 'merge' | 'chatbot';
   readonly body?: unknown;
   readonly query?: string;
   /** Fields that the body may have here, though callers may not set them elsewhere. */
@@ -34,3 +34,9 @@ export const members = (status: number): Verdicts => ({
 export const participants = (status: number): Verdicts => ({ ...members(status), neighbour: 404 });
 
 export const operatorOnly = (status: number): Verdicts => ({ ...withToken(403), operator: status });
+
+/** Those who work for the project; a visitor is refused whatever is asked for. */
+export const staff = (status: number): Verdicts => ({ ...members(status), owner: 403, neighbour: 403, stranger: 403 });
+
+/** The admins of the project; its sellers may know that the thing is there. */
+export const admins = (status: number): Verdicts => ({ ...staff(status), seller: 403 });

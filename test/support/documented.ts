@@ -46,6 +46,7 @@ const STATUS_OF_SLUG: Readonly<Record<string, number>> = {
   'no-such-contact': 404,
   'no-such-merge': 404,
   'no-such-seller': 404,
+  'no-such-chatbot': 404,
   'no-such-identity-secret': 404,
   'method-not-allowed': 405,
   'already-answering': 409,

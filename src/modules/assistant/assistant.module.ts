@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AnswersService } from './answers.service.js';
+import { ChatsService } from './chats.service.js';
+import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
@@ -11,18 +13,27 @@ import { LiveReplies } from './live-replies.js';
 import { RepliesService } from './replies.service.js';
 import { RepliesWorker } from './replies.worker.js';
 import { TurnsService } from './turns.service.js';
+import { WriterService } from './writing/writer.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Generation]), ConversationsModule, MessagesModule, LlmProvidersModule],
+  imports: [
+    TypeOrmModule.forFeature([Generation]),
+    ChatbotsModule,
+    ConversationsModule,
+    MessagesModule,
+    LlmProvidersModule,
+  ],
   providers: [
     AnswersService,
+    ChatsService,
     GenerationsService,
     KeeperWorker,
     LiveReplies,
     RepliesService,
     RepliesWorker,
     TurnsService,
+    WriterService,
   ],
-  exports: [AnswersService, KeeperWorker, RepliesService, RepliesWorker, TurnsService],
+  exports: [AnswersService, ChatsService, KeeperWorker, RepliesService, RepliesWorker, TurnsService],
 })
 export class AssistantModule {}

@@ -5,13 +5,13 @@ import type { DomainEvents } from '../../contract/domain-events.js';
 import { isOutage } from '../../platform/database/outage.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { LlmFailure } from '../llm-providers/llm-failure.problems.js';
-import { LlmProvidersService } from '../llm-providers/llm-providers.service.js';
 import { publicError } from './generations/generations.problems.js';
 import type { BegunRow } from './generations/begin.query.js';
 import type { EndedRow } from './generations/end.query.js';
 import { type Ending, GenerationsService } from './generations/generations.service.js';
 import { LiveReplies, LiveReply } from './live-replies.js';
-import { promptBytes, promptOf } from './prompt.js';
+import { promptBytes } from './writing/prompt.js';
+import { WriterService } from './writing/writer.service.js';
 
 /** How long, and how often, the end of an answer is tried to be stored while the database is away (milliseconds). */
 const END_PATIENCE_MS = 60_000;
@@ -26,7 +26,7 @@ export class RepliesWorker implements OnModuleInit {
   constructor(
     private readonly generations: GenerationsService,
     private readonly live: LiveReplies,
-    private readonly llm: LlmProvidersService,
+    private readonly writer: WriterService,
     private readonly events: EventBus,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -96,13 +96,11 @@ export class RepliesWorker implements OnModuleInit {
   }
 
   private async answer(begun: BegunRow, reply: LiveReply): Promise<Ending> {
-    const { LLM_MAX_OUTPUT_TOKENS: maxOutputTokens, LLM_TEMPERATURE: temperature } = this.settings;
-    const messages = promptOf({ instructions: begun.instructions, history: begun.history ?? [] }, this.settings);
     try {
-      const answer = await this.llm.answer(
-        { messages, maxOutputTokens, ...(temperature === undefined ? {} : { temperature }) },
-        { signal: reply.abort.signal, onText: (text) => reply.append(withoutNul(text)) },
-      );
+      const answer = await this.writer.write(begun, {
+        signal: reply.abort.signal,
+        onText: (text) => reply.append(withoutNul(text)),
+      });
       return { status: 'complete', text: reply.text, error: null, answer };
     } catch (error) {
       if (reply.interruption === 'stop') return { status: 'stopped', text: reply.text, error: null, answer: null };

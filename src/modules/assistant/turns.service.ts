@@ -8,7 +8,8 @@ import { answerFailed } from './generations/generations.problems.js';
 import { endFor, type ReplyEnd, type ReplyWatcher } from './reply-progress.js';
 import { RepliesService } from './replies.service.js';
 
-const SILENT: ReplyWatcher = { started: () => undefined, delta: () => undefined };
+/** For those who wait for the whole answer. */
+export const SILENT: ReplyWatcher = { started: () => undefined, delta: () => undefined };
 
 /** A turn: what a visitor says and what the assistant answers, the same over every transport. */
 @Injectable()

@@ -8,6 +8,7 @@ import { BaseEntity } from '../../platform/database/base.entity.js';
 @Index('conversations_by_activity', ['projectId', 'activeAt', 'id'])
 @Index('conversations_of_user', ['userId', 'projectId'], { where: 'user_id IS NOT NULL' })
 @Index('conversations_of_contact', ['contactId'], { where: 'contact_id IS NOT NULL' })
+@Index('conversations_of_chatbot', ['chatbotId'], { where: 'chatbot_id IS NOT NULL' })
 @Index('conversations_awaiting_reply', ['id'], { where: 'reply_due_seq IS NOT NULL' })
 @Index('conversations_held', ['sellerId', 'projectId'], { where: `mode = 'seller' AND status = 'open'` })
 @Index('conversations_snoozed', ['snoozedUntil'], { where: `status = 'snoozed'` })
@@ -30,6 +31,7 @@ export class Conversation extends BaseEntity {
   @Column('int', { default: 0 })
   epoch!: number;
 
+  @ForeignKey('Chatbot', { onDelete: 'SET NULL', name: 'conversations_chatbot' })
   @Column('uuid', { name: 'chatbot_id', nullable: true })
   chatbotId!: string | null;
 

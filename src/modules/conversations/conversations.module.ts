@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { ContactConversations } from './contact-conversations.js';
@@ -9,7 +10,7 @@ import { ConversationsService } from './conversations.service.js';
 import { VisibilityService } from './visibility.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule],
+  imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule, ChatbotsModule],
   controllers: [ConversationsController],
   providers: [ConversationsService, ContactConversations, VisibilityService],
   exports: [ConversationsService, VisibilityService],

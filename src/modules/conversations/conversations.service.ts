@@ -8,6 +8,7 @@ import { noSuchProject, projectFor } from '../../platform/auth/project-access.js
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
+import { ChatbotsService } from '../chatbots/chatbots.service.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { Conversation } from './conversation.entity.js';
@@ -24,19 +25,21 @@ export class ConversationsService {
     @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
     private readonly projects: ProjectsService,
     private readonly contacts: ContactsService,
+    private readonly chatbots: ChatbotsService,
     private readonly events: EventBus,
   ) {}
 
   /** Opens a conversation of the actor's own, or as staff one of a contact. The same `id` again gives the same conversation. */
   async open(actor: Actor, input: OpenConversation & { id?: string; project_id?: string }): Promise<ConversationView> {
     const project = await this.projects.visibleTo(actor, projectFor(actor, input.project_id));
-    // Chatbots have no table yet, so no id can name one of this project.
-    if (input.chatbot_id) throw noSuchReference('chatbot_id');
+    const { chatbot_id: chatbotId = null } = input;
+    if (chatbotId !== null && !(await this.chatbots.isIn(project.id, chatbotId))) throw noSuchReference('chatbot_id');
     const id = input.id ?? uuidv7();
     const row = {
       id,
       projectId: project.id,
       title: input.title ?? null,
+      chatbotId,
       ...(await this.visitorOf(actor, project.id, input.contact_id)),
       metadata: input.metadata ?? {},
     };

@@ -8,6 +8,7 @@ import { MessagesGateway } from './gateways/messages.gateway.js';
 import { RepliesGateway } from './gateways/replies.gateway.js';
 import { SessionsGateway } from './gateways/sessions.gateway.js';
 import { HighWaterWorker } from './high-water.worker.js';
+import { ChatsController } from './http/chats.controller.js';
 import { GenerationsController } from './http/generations.controller.js';
 import { SyncController } from './http/sync.controller.js';
 import { TurnsController } from './http/turns.controller.js';
@@ -20,7 +21,7 @@ import { WatchingService } from './watching.service.js';
 /** The edge: how turns come in, and how news and answers go out. */
 @Module({
   imports: [AssistantModule, ConversationsModule, MessagesModule],
-  controllers: [GenerationsController, SyncController, TurnsController],
+  controllers: [ChatsController, GenerationsController, SyncController, TurnsController],
   providers: [
     BroadcastListener,
     ConversationsGateway,

@@ -10,6 +10,11 @@ export interface BegunRow {
   readonly conversation_id: string;
   readonly epoch: number;
   readonly answers_up_to_seq: number;
+  readonly project_id: string;
+  readonly chatbot_id: string | null;
+  /** Of the conversation. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The project's. */
   readonly instructions: string | null;
   readonly history: readonly { readonly role: string; readonly content: string }[] | null;
   /** The statement began before the newest question was committed, so it is not in `history`: see `HISTORY`. */
@@ -28,7 +33,7 @@ const history = (generation: string, budget: string): string => `(
   ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
 
 const begun = (generation: string, budget: string): string => `
-SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, p.instructions, ${history('g', budget)} AS history,
+SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.metadata, p.instructions, ${history('g', budget)} AS history,
   NOT EXISTS (SELECT FROM messages q WHERE q.conversation_id = g.conversation_id AND q.seq = g.answers_up_to_seq) AS is_behind
 FROM ${generation} g
 JOIN conversations c ON c.id = g.conversation_id

@@ -1,11 +1,20 @@
-import type { Settings } from '../../config/settings.js';
-import type { LlmMessage } from '../llm-providers/llm.provider.js';
+import type { Settings } from '../../../config/settings.js';
+import type { LlmMessage } from '../../llm-providers/llm.provider.js';
 
 /** Bytes of UTF-8 that we count as one token: on the safe side for text in any script (English runs at about four). */
 const BYTES_PER_TOKEN = 3;
 
 /** However long the instructions are, this much of the last question is seen. */
 const MIN_HISTORY_BYTES = 512;
+
+/** What the context is made of. */
+export interface PromptParts {
+  /** Null: ours. */
+  readonly instructions: string | null;
+  /** What else the model is told for this answer; always whole. */
+  readonly addenda?: readonly string[];
+  readonly history: readonly { readonly role: string; readonly content: string }[];
+}
 
 /** What the assistant is told where the project has no instructions of its own. */
 const DEFAULT_INSTRUCTIONS =
@@ -23,11 +32,8 @@ export function promptBytes({ LLM_CONTEXT_TOKENS: context, LLM_MAX_OUTPUT_TOKENS
  * The context for the model: the instructions, always, then the history as far as it fits, newest first.
  * What a person said for the business reads as the assistant's own words, so that the model stands by them.
  */
-export function promptOf(
-  input: { instructions: string | null; history: readonly { role: string; content: string }[] },
-  budget: Budget,
-): LlmMessage[] {
-  const instructions = input.instructions ?? DEFAULT_INSTRUCTIONS;
+export function promptOf(input: PromptParts, budget: Budget): LlmMessage[] {
+  const instructions = [input.instructions ?? DEFAULT_INSTRUCTIONS, ...(input.addenda ?? [])].join('\n\n');
   let left = Math.max(MIN_HISTORY_BYTES, promptBytes(budget) - Buffer.byteLength(instructions));
   const kept: LlmMessage[] = [];
   for (const { role, content } of input.history.toReversed()) {

@@ -1,0 +1,36 @@
+import { chatAnswerView, chatbotPage, chatbotView } from '../../src/contract/chatbot.schema.js';
+import { admins, members, type Route, staff } from './verdicts.js';
+
+const query = '?project_id={project}';
+
+/** The routes about chatbots and the chats with them. */
+export const CHATBOT_ROUTES: Readonly<Record<string, Route>> = {
+  'GET /chatbots': { who: staff(200), success: chatbotPage, query },
+  'POST /chatbots': {
+    who: { ...admins(201), 'foreign-seller': 403 },
+    success: chatbotView,
+    query,
+    body: { name: 'A chatbot' },
+  },
+  'GET /chatbots/{id}': { who: staff(200), success: chatbotView, id: 'chatbot' },
+  'PATCH /chatbots/{id}': { who: admins(200), success: chatbotView, id: 'chatbot', body: { name: 'Another name' } },
+  'DELETE /chatbots/{id}': {
+    who: { ...admins(204), 'foreign-seller': 403 },
+    success: 'nothing',
+    id: 'chatbot',
+    isFresh: true,
+  },
+  'POST /chatbots/{id}/chat': {
+    who: members(200),
+    success: chatAnswerView,
+    id: 'chatbot',
+    body: { message: 'When are you open?', stream: false },
+    isFresh: true,
+  },
+  'POST /chat/openai': {
+    who: members(200),
+    success: chatAnswerView,
+    query,
+    body: { message: 'When are you open?', stream: false },
+  },
+};
