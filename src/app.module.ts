@@ -6,6 +6,7 @@ import { AssistantModule } from './modules/assistant/assistant.module.js';
 import { ChatbotsModule } from './modules/chatbots/chatbots.module.js';
 import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
+import { RoutingModule } from './modules/escalations/routing/routing.module.js';
 import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { ProjectsModule } from './modules/projects/projects.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
       imports: [
         RealtimeModule,
         AssistantModule,
+        RoutingModule,
         MessagesModule,
         ConversationsModule,
         ChatbotsModule,

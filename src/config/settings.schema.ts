@@ -89,6 +89,7 @@ export const environmentSchema = z.object({
   // Open sockets at a time; 0: as many as come.
   SOCKETS_PER_ADDRESS: whole(2_000, 0, 1_000_000),
   HIGH_WATER_INTERVAL_MS: whole(20_000, 50, 600_000),
+  PRESENCE_GRACE_MS: whole(45_000, 200, 600_000),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -1,7 +1,7 @@
 import type { ContactView } from './contact.schema.js';
 import type { ConversationView } from './conversation.schema.js';
 import type { MessageView } from './message.schema.js';
-import type { SellerView } from './seller.schema.js';
+import type { Availability, SellerView } from './seller.schema.js';
 
 export interface TextDelta {
   readonly generation_id: string;
@@ -60,6 +60,15 @@ export interface DomainEvents {
   'contact.merged': { readonly contact_id: string; readonly into: string; readonly project_id: string };
   'seller.updated': { readonly seller: SellerView };
   'seller.deleted': { readonly seller_id: string; readonly project_id: string };
+  /** A seller came, went or timed out. Every process tells it by itself, so whoever acts on it looks at the rows first. */
+  'presence.updated': PresenceChange;
+}
+
+export interface PresenceChange {
+  readonly project_id: string;
+  readonly seller_id: string;
+  readonly name: string;
+  readonly status: Availability;
 }
 
 /** Why a person was asked for, and after which message. */

@@ -23,6 +23,7 @@ export const sellerView = z
     name: z.string(),
     role: sellerRole,
     availability,
+    presence: availability.meta({ description: '`online` only while connected; the rest is what was said.' }),
     capacity: z.number().int(),
     skills: z.array(z.string()),
     languages: z.array(z.string()),

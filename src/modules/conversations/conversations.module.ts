@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
+import { CaseloadService } from './caseload.service.js';
 import { ContactConversations } from './contact-conversations.js';
 import { Conversation } from './conversation.entity.js';
 import { ConversationsController } from './conversations.controller.js';
@@ -12,7 +13,7 @@ import { VisibilityService } from './visibility.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule, ChatbotsModule],
   controllers: [ConversationsController],
-  providers: [ConversationsService, ContactConversations, VisibilityService],
-  exports: [ConversationsService, VisibilityService],
+  providers: [CaseloadService, ConversationsService, ContactConversations, VisibilityService],
+  exports: [CaseloadService, ConversationsService, VisibilityService],
 })
 export class ConversationsModule {}

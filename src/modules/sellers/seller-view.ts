@@ -1,14 +1,15 @@
-import type { SellerView } from '../../contract/seller.schema.js';
+import type { Availability, SellerView } from '../../contract/seller.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import type { Seller } from './seller.entity.js';
 
-export const toSellerView = (row: Seller): SellerView => ({
+export const toSellerView = (row: Seller, presence: Availability): SellerView => ({
   id: row.id,
   project_id: row.projectId,
   email: row.email,
   name: row.name,
   role: row.role,
   availability: row.availability,
+  presence,
   capacity: row.capacity,
   skills: row.skills,
   languages: row.languages,

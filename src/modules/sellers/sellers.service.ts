@@ -17,6 +17,7 @@ import { errorCode } from '../../platform/error-code.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
+import { PresenceService } from './presence/presence.service.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { Seller } from './seller.entity.js';
 import { forAudience, toSellerView } from './seller-view.js';
@@ -35,6 +36,7 @@ export class SellersService {
     private readonly sessions: SessionsService,
     private readonly database: Database,
     private readonly events: EventBus,
+    private readonly presence: PresenceService,
   ) {}
 
   /** Takes somebody on; the same `id` again gives the same seller. @throws Problem `conflict` when the address is taken */
@@ -52,7 +54,7 @@ export class SellersService {
   /** The seller, if the actor works for the same project. @throws Problem `missing`, alike for absent and not yours */
   async visibleTo(actor: Actor, id: string): Promise<SellerView> {
     requireStaff(actor);
-    return forAudience(actor, toSellerView(await this.find(actor, id)));
+    return forAudience(actor, await this.viewOf(await this.find(actor, id)));
   }
 
   async list(actor: Actor, { limit, cursor, project_id: named, availability }: SellerListQuery) {
@@ -61,9 +63,11 @@ export class SellersService {
     if (availability) query.andWhere('s.availability = :availability', { availability });
     if (cursor) query.andWhere('(s.createdAt, s.id) < (:at, :id)', { ...decodeCursor(cursor) });
     query.orderBy('s.createdAt', 'DESC').addOrderBy('s.id', 'DESC');
-    return pageFrom(await query.limit(limit + 1).getMany(), limit, {
+    const rows = await query.limit(limit + 1).getMany();
+    const presence = await this.presence.of(rows.map(({ id }) => id));
+    return pageFrom(rows, limit, {
       position: (row) => ({ at: row.createdAt, id: row.id }),
-      view: (row) => forAudience(actor, toSellerView(row)),
+      view: (row) => forAudience(actor, toSellerView(row, presence.get(row.id) ?? 'offline')),
     });
   }
 
@@ -133,8 +137,12 @@ export class SellersService {
     return seller;
   }
 
-  private told(seller: Seller): SellerView {
-    const view = toSellerView(seller);
+  private async viewOf(seller: Seller): Promise<SellerView> {
+    return toSellerView(seller, (await this.presence.of([seller.id])).get(seller.id) ?? 'offline');
+  }
+
+  private async told(seller: Seller): Promise<SellerView> {
+    const view = await this.viewOf(seller);
     this.events.publish('seller.updated', { seller: view });
     return view;
   }

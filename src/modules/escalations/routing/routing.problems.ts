@@ -1,0 +1,6 @@
+import { notValid } from '../../../platform/errors/common.problems.js';
+import type { Problem } from '../../../platform/errors/problem.js';
+
+/** Alike for one who is unknown, deactivated, or of another project. */
+export const noSellerToName = (): Problem =>
+  notValid([{ path: 'seller_id', message: 'names no seller who could answer' }]);

@@ -1,0 +1,36 @@
+import type { Statement } from '../../../platform/database/database.js';
+
+/** The effective status of the seller `s` with the presence row `p`, as SQL: online counts only while seen within `$1` milliseconds. */
+const status = `CASE
+  WHEN NOT s.is_active THEN 'offline'
+  WHEN s.availability <> 'online' THEN s.availability
+  WHEN p.seen_at > clock_timestamp() - $1 * interval '1 millisecond' THEN 'online'
+  ELSE 'offline' END`;
+
+const sellers = `sellers s LEFT JOIN seller_presence p ON p.seller_id = s.id`;
+
+/** Notes that these sellers ($1, of the projects $2) are connected; ids that name no seller of that project are left out. */
+export const SEE: Statement = {
+  name: 'presence-see',
+  text: `INSERT INTO seller_presence (seller_id, seen_at)
+SELECT DISTINCT s.id, clock_timestamp() FROM unnest($1::uuid[], $2::uuid[]) AS i(id, project_id)
+JOIN sellers s ON s.id = i.id AND s.project_id = i.project_id ORDER BY s.id
+ON CONFLICT (seller_id) DO UPDATE SET seen_at = excluded.seen_at`,
+};
+
+/** The effective status of the sellers $2. */
+export const STATUS_OF: Statement = {
+  name: 'presence-of',
+  text: `SELECT s.id AS seller_id, ${status} AS status FROM ${sellers} WHERE s.id = ANY($2::uuid[])`,
+};
+
+/** Every seller who is not offline, of all projects. */
+export const AROUND: Statement = {
+  name: 'presence-around',
+  text: `SELECT * FROM (SELECT s.id AS seller_id, s.project_id, s.name, ${status} AS status FROM ${sellers}
+WHERE s.availability <> 'offline') AS around WHERE status <> 'offline'`,
+};
+
+/** The active sellers of the project $2 with what routing has to know of them, in id order. */
+export const ROSTER = `SELECT s.id, s.name, s.capacity, s.skills, s.languages, ${status} AS status
+FROM ${sellers} WHERE s.project_id = $2 AND s.is_active ORDER BY s.id`;
