@@ -1,0 +1,154 @@
+import type { SyncView, TurnView } from '../../src/contract/generation.schema.js';
+import type { CommandName } from '../../src/contract/socket-events.js';
+import type { Answer, ApiClient } from '../support/api-client.js';
+import { allEvents, textOf } from '../support/sse.js';
+
+/** What an operation is carried out on: its conversation and, where there is one, the answer in it. */
+export interface Target {
+  readonly conversation: string;
+  readonly generation: string;
+}
+
+/** An operation that REST has as well. Both ways must leave the same rows, tell the same news and ask the model the same. */
+export interface SharedOperation {
+  /** What the target looks like before: empty, with an answer, or with one that is being written. */
+  readonly on: 'empty' | 'answered' | 'answering';
+  /** Which of the target's ids the payload names. */
+  readonly names: keyof Target;
+  /** What is asked for, beside the id. */
+  readonly input: object;
+  readonly rest: (api: ApiClient, id: string, input: object) => Promise<Answer<unknown>>;
+  /** What of REST's answer and of the acknowledgement says the same; absent: neither says anything. */
+  readonly shown?: { readonly rest: (body: never) => unknown; readonly socket?: (data: never) => unknown };
+  /** Inputs that both refuse, in the same words; a wrong id is always among them. */
+  readonly refused?: readonly object[];
+  /** Ends the answer that is being written. */
+  readonly ends?: true;
+  /** What both refuse while an answer is being written. */
+  readonly conflicts?: true;
+  /** For staff alone; others are refused in the same words. */
+  readonly isForStaff?: true;
+}
+
+/** A command that HTTP has no use for, and why. */
+export interface SocketOnly {
+  readonly socketOnly: string;
+}
+
+const post =
+  (path: string): SharedOperation['rest'] =>
+  (api, id, input) =>
+    api.post(`/conversations/${id}/${path}`, input);
+
+const sync: SharedOperation['rest'] = (api, id, input) =>
+  api.get(`/conversations/${id}/sync?${new URLSearchParams(input as Record<string, string>).toString()}`);
+
+/** Server-sent events, as what a client makes of them: the rest of the text. */
+const follow: SharedOperation['rest'] = async (api, id, input) => {
+  const { offset = 0 } = input as { offset?: number };
+  const path = `/generations/${id}/stream?offset=${offset}`;
+  const { response, events } = await api.stream('GET', path);
+  if (response.statusCode !== 200) return api.get(path);
+  const read = await allEvents(events);
+  const body = { text: textOf(read, offset), ended: read.at(-1)?.data as unknown };
+  return { status: 200, headers: {}, text: '', body };
+};
+
+const content = 'When are you open?';
+const send: SharedOperation = {
+  on: 'empty',
+  names: 'conversation',
+  input: { content, client_message_id: 'm-1' },
+  rest: post('messages'),
+  shown: { rest: ({ message }: TurnView) => message },
+  refused: [
+    { content: '', client_message_id: 'a' },
+    { content: ' \n', client_message_id: 'a' },
+    { content: 7, client_message_id: 'a' },
+    { client_message_id: 'a' },
+    { content: 'a\u0000b', client_message_id: 'a' },
+    { content: 'x'.repeat(20_000), client_message_id: 'a' },
+    { content, client_message_id: 'a b' },
+    { content, client_message_id: 'a', role: 'system', seq: 9, sender: { kind: 'seller' } },
+    { content, client_message_id: 'a', note: true },
+    // Known under other content.
+    { content: 'Another.', client_message_id: 'm-1' },
+  ],
+};
+const note: SharedOperation = {
+  ...send,
+  on: 'answered',
+  input: { content: 'Mind the dog.', client_message_id: 'n-1', note: true },
+  refused: [{ content: 'Mind the cat.', client_message_id: 'n-1', note: true }],
+  isForStaff: true,
+};
+const caughtUp = { rest: (view: SyncView) => view };
+const mark = { on: 'answered', names: 'conversation', input: { up_to_seq: 2 } } as const;
+const typing = (is: boolean): SharedOperation => ({
+  on: 'answered',
+  names: 'conversation',
+  input: {},
+  rest: (api, id, input) => post('typing')(api, id, { typing: is, ...input }),
+  refused: [{ up_to_seq: 1 }],
+});
+
+/** Every command of the contract beside its way over REST. One that is missing here does not compile. */
+export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[] | SocketOnly>> = {
+  'conversation:join': [
+    { on: 'answered', names: 'conversation', input: { after_seq: 1 }, rest: sync, shown: caughtUp },
+    { on: 'empty', names: 'conversation', input: {}, rest: sync, shown: caughtUp },
+  ],
+  'conversation:leave': { socketOnly: 'a request watches nothing' },
+  'conversation:sync': [
+    { on: 'answered', names: 'conversation', input: { after_seq: 0, limit: 1 }, rest: sync, shown: caughtUp },
+    { on: 'answering', names: 'conversation', input: { after_seq: 0 }, rest: sync, shown: caughtUp },
+  ],
+  'message:send': [send, { ...send, on: 'answered', refused: [] }, note],
+  sendMessage: [send],
+  'message:read': [{ ...mark, rest: post('read'), refused: [{ up_to_seq: 0 }, { up_to_seq: 1.5 }, {}] }],
+  'message:delivered': { socketOnly: 'what came as a response has arrived; `read` marks it as delivered, too' },
+  'typing:start': [typing(true)],
+  'typing:stop': [typing(false)],
+  'reply:stop': [
+    {
+      on: 'answering',
+      names: 'generation',
+      input: {},
+      rest: (api, id) => api.delete(`/generations/${id}`),
+      ends: true,
+    },
+    { on: 'answered', names: 'generation', input: {}, rest: (api, id) => api.delete(`/generations/${id}`) },
+  ],
+  'reply:regenerate': [
+    {
+      on: 'answered',
+      names: 'conversation',
+      input: {},
+      rest: post('generations'),
+      shown: { rest: (view) => view },
+      refused: [{ surprise: 1 }],
+      conflicts: true,
+    },
+  ],
+  'reply:resume': [
+    {
+      on: 'answered',
+      names: 'generation',
+      input: { offset: 5 },
+      rest: follow,
+      shown: {
+        rest: ({ text, ended }: { text: string; ended: { status: string; error: unknown } }) => ({
+          text,
+          status: ended.status,
+          error: ended.error,
+        }),
+        socket: ({ text, status, error }: { text: string; status: string; error: unknown }) => ({
+          text,
+          status,
+          error,
+        }),
+      },
+    },
+  ],
+  'session:refresh': { socketOnly: 'each request carries a token of its own' },
+};
