@@ -3,6 +3,7 @@ import { People1795300000000 } from './1795300000000-people.js';
 import { ReceiptsDelivered1795400000000 } from './1795400000000-receipts-delivered.js';
 import { Routing1795510000000 } from './1795510000000-routing.js';
 import { Floor1795520000000 } from './1795520000000-floor.js';
+import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   ReceiptsDelivered1795400000000,
   Routing1795510000000,
   Floor1795520000000,
+  Knowledge1795530000000,
   Chatbots1795540000000,
   IdempotencyAnswer1795557000000,
 ];

@@ -7,6 +7,7 @@ import { ChatbotsModule } from './modules/chatbots/chatbots.module.js';
 import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { RoutingModule } from './modules/escalations/routing/routing.module.js';
+import { KnowledgeModule } from './modules/knowledge/knowledge.module.js';
 import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { ProjectsModule } from './modules/projects/projects.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         MessagesModule,
         ConversationsModule,
         ChatbotsModule,
+        KnowledgeModule,
         ProjectsModule,
         ContactsModule,
         SellersModule,

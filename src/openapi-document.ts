@@ -22,6 +22,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Generations', 'Follow, resume and stop answers.')
     .addTag('Contacts', 'The visitors of a project: find, verify, merge, export, erase.')
     .addTag('Sellers', 'The people who answer beside the assistant.')
+    .addTag('Knowledge', 'What the assistant may know: documents, records, search.')
     .addTag('Sign-in', 'Access tokens that this server gives out.')
     .addTag('Projects', 'The tenants of this installation.')
     .addTag('Operations', 'For those who run the server.')

@@ -20,10 +20,13 @@ export const isStorableText = (text: string): boolean => !text.includes('\u0000'
 /** Nested deeper, metadata would exhaust the stack of whoever walks through it. */
 const MAX_METADATA_DEPTH = 32;
 
+/** Whether JSON can be stored as it is: see `isStorableText`. */
+export const isStorableJson = (value: unknown): boolean => isStorable(value, MAX_METADATA_DEPTH);
+
 /** Free-form data of the caller: a JSON object of at most 8 KiB. */
 export const metadataSchema = z
   .record(z.string().max(64), z.unknown())
-  .refine((value) => isStorable(value, MAX_METADATA_DEPTH), {
+  .refine(isStorableJson, {
     message: `must be well-formed Unicode without NUL characters, nested at most ${MAX_METADATA_DEPTH} levels deep`,
     abort: true,
   })

@@ -5,7 +5,7 @@ import { type ActorName, type Cast, castOf } from '../support/actors.js';
 import { type ApiDocument, expectDocumented, expectSound } from '../support/documented.js';
 import { hostileRequests } from '../support/hostile.js';
 import { TestServer } from '../support/server.js';
-import { type Ids, objectsOf } from './objects.js';
+import { type Ids, named, objectsOf } from './objects.js';
 import { ROUTES } from './routes.js';
 
 /** `FUZZ_SEED=…` repeats a run, `FUZZ_RUNS=…` makes it longer. */
@@ -50,7 +50,10 @@ describe.each(Object.entries(ROUTES))('%s', (name, route) => {
     const hostile = hostileRequests(method, operation, { document, valid: route.body });
     const property = fc.asyncProperty(hostile, fc.constantFrom(...CALLERS), async (request, caller) => {
       const id = request.id ?? (route.id ? ids[route.id] : '');
-      const path = pattern.replace(/\{\w+\}/, id).replace('{secret_id}', randomUUID()) + request.query;
+      const path =
+        named(pattern)
+          .replace(/\{\w+\}/, id)
+          .replace('{secret_id}', randomUUID()) + request.query;
       const answer = await cast[caller].call(request.method, path, request);
       expectSound(answer, request);
       const isForTheRoute =

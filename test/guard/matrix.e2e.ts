@@ -4,7 +4,7 @@ import { RouteTable } from '../../src/platform/http/route-table.js';
 import { ACTORS, type ActorName, type Cast, castOf } from '../support/actors.js';
 import { type ApiDocument, expectDocumented, withoutIds } from '../support/documented.js';
 import { TestServer } from '../support/server.js';
-import { type Ids, objectsOf } from './objects.js';
+import { type Ids, named, objectsOf } from './objects.js';
 import { ROUTES } from './routes.js';
 import { operatorOnly, type Route } from './verdicts.js';
 
@@ -26,7 +26,13 @@ const objects = (): Promise<Ids> => objectsOf(cast, server.projectId);
 function addressOf(name: string, id: string): { method: string; path: string } {
   const [method = '', pattern = ''] = name.split(' ');
   const query = ROUTES[name]?.query?.replace('{project}', server.projectId) ?? '';
-  return { method, path: pattern.replace(/\{\w+\}/, id).replace('{secret_id}', randomUUID()) + query };
+  return {
+    method,
+    path:
+      named(pattern)
+        .replace(/\{\w+\}/, id)
+        .replace('{secret_id}', randomUUID()) + query,
+  };
 }
 
 const callAs = (actor: ActorName, name: string, id: string) => {

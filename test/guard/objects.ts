@@ -16,6 +16,8 @@ export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
     return answer.body.id;
   };
   const [contact, former] = [await made('/contacts', {}), await made('/contacts', {})];
+  await cast.admin.call('PUT', '/knowledge/records/property/lantern-court', { body: { facts: { bedrooms: 2 } } });
+  await cast.admin.call('PUT', '/knowledge/kinds/boat', { body: { schema: { type: 'object' } } });
   const email = `${randomUUID()}@example.com`;
   return {
     conversation: id,
@@ -23,7 +25,15 @@ export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
     project,
     contact,
     chatbot: await made('/chatbots', { name: 'A chatbot' }),
+    document: await made('/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),
     merge: await made(`/contacts/${former}/merge`, { into: contact }),
     seller: await made('/sellers', { email, name: 'Sam', password: 'a long enough password' }),
   };
 }
+
+/** A path with the business's own names in it, where it has places for such. */
+export const named = (pattern: string): string =>
+  pattern
+    .replace('records/{kind}', 'records/property')
+    .replace('{kind}', 'boat')
+    .replace('{external_id}', 'lantern-court');

@@ -4,6 +4,7 @@ import { generationView, syncView, turnView } from '../../src/contract/generatio
 import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
 import { CHATBOT_ROUTES } from './chatbot-routes.js';
+import { KNOWLEDGE_ROUTES } from './knowledge-routes.js';
 import { PEOPLE_ROUTES } from './people-routes.js';
 import { everybody, members, operatorOnly, participants, type Route, withToken } from './verdicts.js';
 
@@ -61,6 +62,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'DELETE /generations/{id}': { who: participants(204), success: 'nothing', id: 'generation' },
   'GET /generations/{id}/stream': { who: participants(200), success: 'events', id: 'generation' },
 
+  ...KNOWLEDGE_ROUTES,
   ...PEOPLE_ROUTES,
   ...CHATBOT_ROUTES,
 };

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, IsNull, type Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { DocumentListQuery, DocumentView } from '../../../contract/knowledge.schema.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { projectFor, refuseUnknownProject, requireAdmin, requireStaff } from '../../../platform/auth/project-access.js';
+import { Database } from '../../../platform/database/database.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { decodeCursor, pageFrom } from '../../../platform/http/cursor.js';
+import type { ContentFormat } from '../extraction/extract.js';
+import { noSuchDocument } from '../knowledge.problems.js';
+import { PassagesService } from '../passages/passages.service.js';
+import { KnowledgeDocument } from './document.entity.js';
+import { toDocumentView } from './document-view.js';
+import { KEEP_CONTENT, PATIENTLY, SUBMIT } from './submit.query.js';
+
+/** A document as it is sent. */
+export interface Submission {
+  readonly id?: string;
+  readonly project_id?: string;
+  readonly format: ContentFormat;
+  readonly bytes: Buffer;
+  readonly title?: string;
+  readonly language?: string;
+  readonly tags?: readonly string[];
+}
+
+/** The documents of a project: admins write them, all staff read them. Those of records belong to the records. */
+@Injectable()
+export class DocumentsService {
+  constructor(
+    @InjectRepository(KnowledgeDocument) private readonly documents: Repository<KnowledgeDocument>,
+    private readonly passages: PassagesService,
+    private readonly database: Database,
+    private readonly events: EventBus,
+  ) {}
+
+  /** Stores a document to be taken in; the same content again is the same document, with what is said about it now. */
+  async submit(actor: Actor, input: Submission): Promise<DocumentView> {
+    requireAdmin(actor);
+    const projectId = projectFor(actor, input.project_id);
+    const { id = uuidv7(), format, bytes, title = null, language = null, tags = [] } = input;
+    const identity = `${format} ${createHash('sha256').update(bytes).digest('hex')}`;
+    const values = [id, projectId, identity, format, title, language, null, [...new Set(tags)], bytes.length];
+    const documentId = await this.database
+      .transaction(async (manager) => {
+        const [row] = (await manager.query(SUBMIT, values)) as { id: string; status: string }[];
+        if (!row) throw noSuchDocument();
+        if (row.status === 'pending') {
+          await manager.query(KEEP_CONTENT, [row.id, bytes]);
+          this.events.publish('knowledge.submitted', { document_id: row.id, project_id: projectId });
+        }
+        return row.id;
+      })
+      .catch(refuseUnknownProject);
+    return toDocumentView(await this.documents.findOneByOrFail({ id: documentId, projectId }));
+  }
+
+  /** The document, for staff of its project. @throws Problem `missing`, alike for absent and not yours */
+  async visibleTo(actor: Actor, id: string): Promise<DocumentView> {
+    requireStaff(actor);
+    return toDocumentView(await this.find(actor, id));
+  }
+
+  /** A project's documents, newest first. */
+  async list(actor: Actor, { limit, cursor, project_id: named, status }: DocumentListQuery) {
+    requireStaff(actor);
+    const query = this.documents
+      .createQueryBuilder('d')
+      .where({ projectId: projectFor(actor, named), recordId: IsNull() });
+    if (status) query.andWhere('d.status = :status', { status });
+    if (cursor) query.andWhere('(d.createdAt, d.id) < (:at, :id)', { ...decodeCursor(cursor) });
+    query.orderBy('d.createdAt', 'DESC').addOrderBy('d.id', 'DESC');
+    return pageFrom(await query.limit(limit + 1).getMany(), limit, {
+      position: (row) => ({ at: row.createdAt, id: row.id }),
+      view: toDocumentView,
+    });
+  }
+
+  /** Forgets a document with its passages, also while it is taken in. */
+  async delete(actor: Actor, id: string): Promise<void> {
+    requireAdmin(actor);
+    const { projectId } = await this.find(actor, id);
+    await this.database.transaction(async (manager) => {
+      await manager.query(PATIENTLY);
+      // Locked before its passages are counted off, so that no batch slips in between.
+      const row = await manager.findOne(KnowledgeDocument, {
+        where: { id, projectId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!row) throw noSuchDocument();
+      await this.passages.remove(manager, { projectId, documentId: id });
+      await manager.delete(KnowledgeDocument, { id, projectId });
+    });
+  }
+
+  private async find(actor: Actor, id: string): Promise<KnowledgeDocument> {
+    const projects = actor.projects === 'any' ? {} : { projectId: In([...actor.projects]) };
+    const document = await this.documents.findOneBy({ id, ...projects, recordId: IsNull() });
+    if (!document) throw noSuchDocument();
+    return document;
+  }
+}
