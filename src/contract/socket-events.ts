@@ -3,6 +3,7 @@ import { conversationMode, conversationStatus, conversationView } from './conver
 import { generationStatus, generationView, syncView } from './generation.schema.js';
 import { clientMessageId, contentSchema, MAX_SEQ, messageView, sendMessageBody } from './message.schema.js';
 import type { ProblemDocument } from './problem.schema.js';
+import { availability, availabilityBody } from './seller.schema.js';
 import { idSchema, pathId, timeSchema } from './wire.js';
 
 /** A malformed id reads as one that nothing has, as in a path of REST. */
@@ -66,6 +67,11 @@ export const socketCommands = {
     summary: 'The rest of an answer from `offset` on, and its further news.',
     input: z.strictObject({ generation_id: idOnWire, offset: seq.default(0) }),
     data: rest,
+  },
+  'seller:status': {
+    summary: 'Say whether you take conversations; `online` counts while you are connected.',
+    input: availabilityBody,
+    data: nothing,
   },
   'session:refresh': {
     summary: 'Go on with a fresh token of the same actor for the same projects.',
@@ -132,6 +138,16 @@ export const socketNews = {
       status: z.enum(['complete', 'stopped', 'failed', 'cancelled']),
       message: messageView.nullable(),
       error: z.string().nullable(),
+    }),
+  },
+  'presence:updated': {
+    summary:
+      'A seller came or went: to the sellers of the project, and to the conversations in which the seller has the floor.',
+    payload: z.strictObject({
+      conversation_id: idSchema.optional(),
+      seller_id: idSchema,
+      name: z.string(),
+      status: availability,
     }),
   },
   'session:expiring': {

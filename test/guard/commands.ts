@@ -84,5 +84,7 @@ export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
   'reply:stop': [{ names: generation, who: parties(200) }],
   'reply:regenerate': [{ ...inConversation, isFresh: true }],
   'reply:resume': [{ names: generation, who: parties(200) }],
+  // Nobody of the cast has an account as a seller.
+  'seller:status': [{ input: () => ({ status: 'online' }), who: staff(404) }],
   'session:refresh': [{ input: () => ({ token: 'garbage' }), who: connected(401) }],
 };

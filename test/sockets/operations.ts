@@ -150,5 +150,6 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
       },
     },
   ],
+  'seller:status': { socketOnly: 'it names no conversation; test/people/presence.e2e.ts compares it with REST' },
   'session:refresh': { socketOnly: 'each request carries a token of its own' },
 };

@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
-import { CaseloadService } from './caseload.service.js';
+import { CaseloadService } from './caseload/caseload.service.js';
 import { ContactConversations } from './contact-conversations.js';
 import { Conversation } from './conversation.entity.js';
 import { ConversationsController } from './conversations.controller.js';

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { DomainEvents, Parties, Reader } from '../../contract/domain-events.js';
+import type { DomainEvents, Parties, PresenceChange, Reader } from '../../contract/domain-events.js';
 import type { News, NewsName, ServerToClient } from '../../contract/socket-events.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { CONGESTED } from '../../platform/sockets/slow-consumers.worker.js';
 import { SocketServer } from '../../platform/sockets/socket-server.js';
+import { CaseloadService } from '../conversations/caseload/caseload.service.js';
 import { shownTo } from '../messages/audience.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import type { Told } from './message-order.js';
@@ -18,6 +19,7 @@ export class BroadcastListener implements OnModuleInit {
     private readonly events: EventBus,
     private readonly sockets: SocketServer,
     private readonly highWater: HighWaterWorker,
+    private readonly caseload: CaseloadService,
   ) {}
 
   onModuleInit(): void {
@@ -39,6 +41,7 @@ export class BroadcastListener implements OnModuleInit {
     });
     this.events.on('receipt.updated', (news) => this.ofReader('receipt:updated', news));
     this.events.on('typing.updated', (news) => this.ofReader('typing:updated', news));
+    this.events.on('presence.updated', (change) => void this.presence(change));
     this.events.on('reply.started', (news) => this.replyStarted(news));
     this.events.on('reply.delta', (news) => this.replyDelta(news));
     this.events.on('reply.ended', (news) => this.replyEnded(news));
@@ -91,6 +94,14 @@ export class BroadcastListener implements OnModuleInit {
     this.emit([chat(news.conversation_id)], name, news);
     const id = news.reader.kind === 'contact' ? news.reader.id : null;
     this.emit([contacts(news.conversation_id)], name, { ...news, reader: { ...news.reader, id } });
+  }
+
+  /** Presence may be lost: the next change tells the state anew. */
+  private async presence({ project_id: project, ...news }: PresenceChange): Promise<void> {
+    if (!this.sockets.io?.of('/').sockets.size) return;
+    this.emit([roomOf({ in: 'sellers', project })], 'presence:updated', news);
+    const held = await this.caseload.heldBy(project, news.seller_id).catch(() => []);
+    for (const id of held) this.emit(everyone(id), 'presence:updated', { conversation_id: id, ...news });
   }
 
   private assistantTypes(conversationId: string, typing: boolean): void {

@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { AssistantModule } from '../assistant/assistant.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
+import { SellersModule } from '../sellers/sellers.module.js';
 import { BroadcastListener } from './broadcast.listener.js';
 import { ConversationsGateway } from './gateways/conversations.gateway.js';
 import { MessagesGateway } from './gateways/messages.gateway.js';
 import { RepliesGateway } from './gateways/replies.gateway.js';
+import { SellersGateway } from './gateways/sellers.gateway.js';
 import { SessionsGateway } from './gateways/sessions.gateway.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import { ChatsController } from './http/chats.controller.js';
@@ -20,7 +22,7 @@ import { WatchingService } from './watching.service.js';
 
 /** The edge: how turns come in, and how news and answers go out. */
 @Module({
-  imports: [AssistantModule, ConversationsModule, MessagesModule],
+  imports: [AssistantModule, ConversationsModule, MessagesModule, SellersModule],
   controllers: [ChatsController, GenerationsController, SyncController, TurnsController],
   providers: [
     BroadcastListener,
@@ -31,6 +33,7 @@ import { WatchingService } from './watching.service.js';
     RepliesGateway,
     ReplyRelayWorker,
     RightsWorker,
+    SellersGateway,
     SessionsGateway,
     SyncService,
     WatchingService,

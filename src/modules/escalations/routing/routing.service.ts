@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ConversationMode } from '../../../contract/conversation.schema.js';
 import { routingPolicy } from '../../../contract/routing.schema.js';
 import { Database } from '../../../platform/database/database.js';
-import { CaseloadService, type LockedConversation } from '../../conversations/caseload.service.js';
+import { CaseloadService, type LockedConversation } from '../../conversations/caseload/caseload.service.js';
 import { noSuchConversation } from '../../conversations/conversations.problems.js';
 import { PresenceService } from '../../sellers/presence/presence.service.js';
 import { type Choice, choose, type RoutingWish, type Situation } from './choice.js';

@@ -1,3 +1,5 @@
+import type { Statement } from '../../../platform/database/database.js';
+
 /** Locks a conversation for whoever moves it, and reads where it stands. */
 export const LOCK = `SELECT id, project_id, contact_id, user_id, status, mode, epoch, seller_id
 FROM conversations WHERE id = $1 FOR NO KEY UPDATE`;
@@ -28,3 +30,9 @@ WHERE id = $1 RETURNING mode, epoch, status`;
 export const SEAT = `UPDATE conversations SET seller_id = $2, mode = 'seller', status = 'open', epoch = epoch + 1,
   assistant_epoch = epoch + 1, floor_since = clock_timestamp(), reply_due_seq = NULL, updated_at = clock_timestamp()
 WHERE id = $1 RETURNING mode, epoch, status`;
+
+/** The open conversations of the project $1 in which the seller $2 has the floor. */
+export const HELD: Statement = {
+  name: 'caseload-held',
+  text: `SELECT id FROM conversations WHERE project_id = $1 AND seller_id = $2 AND mode = 'seller' AND status = 'open'`,
+};

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { ConversationMode, ConversationStatus } from '../../contract/conversation.schema.js';
-import { EventBus } from '../../platform/events/event-bus.js';
-import { LAST_SELLER, LOADS, LOCK, MEAN, SEAT } from './caseload.query.js';
+import type { ConversationMode, ConversationStatus } from '../../../contract/conversation.schema.js';
+import { Database } from '../../../platform/database/database.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { HELD, LAST_SELLER, LOADS, LOCK, MEAN, SEAT } from './caseload.query.js';
 
 /** Where a conversation stands, while its row is locked. */
 export interface LockedConversation {
@@ -19,7 +20,10 @@ export interface LockedConversation {
 /** Who has how many conversations, and to whom the next one goes; inside the transaction of those who have checked who asks. */
 @Injectable()
 export class CaseloadService {
-  constructor(private readonly events: EventBus) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+  ) {}
 
   /** Locks the conversation until the transaction ends; null when there is none. */
   async lock(manager: EntityManager, id: string): Promise<LockedConversation | null> {
@@ -31,6 +35,11 @@ export class CaseloadService {
   async loads(manager: EntityManager, projectId: string, exceptId: string): Promise<Map<string, number>> {
     const rows = await manager.query<{ seller_id: string; load: number }[]>(LOADS, [projectId, exceptId]);
     return new Map(rows.map(({ seller_id: id, load }) => [id, load]));
+  }
+
+  /** The open conversations in which a seller has the floor. */
+  async heldBy(projectId: string, sellerId: string): Promise<string[]> {
+    return (await this.database.run<{ id: string }>(HELD, [projectId, sellerId])).map(({ id }) => id);
   }
 
   /** Whom the visitor spoke to last, in this conversation or another one. */
