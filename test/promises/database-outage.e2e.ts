@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ProblemDocument } from '../../src/contract/problem.schema.js';
 import { type Answering, generationsOf, quiet, startAnswering, type Turn } from '../support/answering.js';
 import { Burst } from '../support/burst.js';
-import { History } from '../support/history-checker.js';
+import { History, type Operation } from '../support/history-checker.js';
 import { muteAssistant } from '../support/nodes.js';
 import { OwnPostgres } from '../support/own-postgres.js';
 import { Product, querying } from '../support/product.js';
 import { eventually } from '../support/programs.js';
+import type { SocketClient } from '../support/socket-client.js';
 
 const RECOVERY_MS = 2_000;
 
@@ -16,7 +19,8 @@ describe('PostgreSQL', () => {
   let projectId: string;
   let history: History;
   let conversations: string[];
-  let burst: Burst;
+  let bursts: Burst[];
+  let socket: SocketClient;
 
   const database = { sql: <Row>(text: string, values?: unknown[]) => querying<Row>(postgres.url, text, values) };
   const ann = () => product.as(projectId);
@@ -41,12 +45,19 @@ describe('PostgreSQL', () => {
     history = new History();
     conversations = await Promise.all(Array.from({ length: 5 }, async () => (await ann().open()).id));
     await muteAssistant(database, conversations);
-    burst = new Burst(ann(), history, { conversations, senders: 10, name: 'burst' });
+    socket = await product.socket(projectId);
+    bursts = [
+      new Burst(ann(), history, { conversations, senders: 10, name: 'burst' }),
+      new Burst(socket, history, { conversations, senders: 5, name: 'socket' }),
+    ];
     await acknowledged(100);
   });
   afterEach(async () => {
     await postgres.vacate();
-    await burst.stop();
+    await Promise.all(bursts.map((burst) => burst.stop()));
+    // The outage cost the socket nothing but refusals.
+    expect(socket.socket.connected).toBe(true);
+    socket.close();
     expect(product.isAlive).toBe(true);
     expect(product.output).not.toMatch(/uncaughtException|unhandledRejection/);
     expect(await history.check(postgres.url)).toEqual([]);
@@ -69,12 +80,28 @@ describe('PostgreSQL', () => {
       retryAfter: '1',
       type: expect.stringContaining('application/problem+json'),
     });
+    const overSocket = await socket.refusal('message:send', {
+      conversation_id: conversations[0],
+      content: 'Hello?',
+      client_message_id: randomUUID(),
+    });
+    const { request_id: _, ...document } = JSON.parse(text) as ProblemDocument;
+    expect(overSocket).toEqual(document);
     expect(text).not.toMatch(/postgres|ECONN|SELECT|timeout|127\.0/i);
     expect((await ann().get('/health')).status).toBe(200);
   };
 
+  /** The next send over the socket that outlived the outage. */
+  const overSocketAgain = async (): Promise<void> => {
+    const isSocket = ({ client_message_id: id, outcome }: Operation) => id.startsWith('socket') && outcome === 'ok';
+    const count = () => history.operations.filter(isSocket).length;
+    const before = count();
+    await eventually(() => Promise.resolve(count() > before), RECOVERY_MS);
+  };
+
   const expectRecovery = async (): Promise<void> => {
     await acknowledged(20, RECOVERY_MS);
+    await overSocketAgain();
     await product.ready(RECOVERY_MS);
   };
 

@@ -65,6 +65,34 @@ describe('SIGTERM', () => {
     expect(await history.check(database.url)).toEqual([]);
   });
 
+  it('in a burst over sockets acknowledges everything that it carries out, says so, and ends with 0', async () => {
+    const history = new History();
+    const conversations = await Promise.all(Array.from({ length: 10 }, open));
+    await muteAssistant(database, conversations);
+    const sockets = await Promise.all(Array.from({ length: 8 }, () => product.socket(database.projectId)));
+    const bursts = sockets.map(
+      (socket, n) =>
+        new Burst(
+          socket,
+          history,
+          { conversations, senders: 10, name: `socket${n}` },
+          ({ outcome }) => outcome !== 'ok',
+        ),
+    );
+    await eventually(() => Promise.resolve(history.count('ok') > 300));
+    const [ended, told] = [sockets.map((socket) => socket.ended()), sockets.map((one) => one.until('server:draining'))];
+    const began = performance.now();
+    expect(await terminate()).toEqual({ code: 0, isInTime: true });
+    for (const { reconnect_in_ms: wait } of await Promise.all(told)) expect(wait).toBeGreaterThan(0);
+    expect(new Set(await Promise.all(ended))).toEqual(new Set(['io server disconnect']));
+    await Promise.all(bursts.map((burst) => burst.ended));
+    expect(history.operations.filter((send) => send.outcome === 'unknown' && send.invokedAt < began)).toEqual([]);
+    expect(history.count('fail')).toBeGreaterThan(0);
+    expect(await history.check(database.url)).toEqual([]);
+    const [row] = await database.sql<{ stored: number }>('SELECT count(*)::int AS stored FROM messages');
+    expect(history.count('ok')).toBe(row?.stored);
+  });
+
   it('lets an answer finish that ends in time', async () => {
     answering.vendor.next({ text: 'It takes about half a second.', paceMs: 80 });
     const id = await open();

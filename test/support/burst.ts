@@ -1,6 +1,7 @@
 import type { ApiClient } from './api-client.js';
 import type { History, Operation } from './history-checker.js';
 import { recordedSend } from './recorded-send.js';
+import type { SocketClient } from './socket-client.js';
 
 /** Senders that go on and on, each waiting for the answer to its last message. */
 export class Burst {
@@ -10,7 +11,7 @@ export class Burst {
 
   /** `until` says after which operation a sender stops; without it they go on until `stop`. */
   constructor(
-    private readonly client: ApiClient,
+    private readonly client: ApiClient | SocketClient,
     private readonly history: History,
     private readonly plan: { conversations: readonly string[]; senders: number; name: string },
     private readonly until: (operation: Operation) => boolean | Promise<boolean> = () => false,

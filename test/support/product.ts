@@ -11,6 +11,7 @@ import { freePort } from './free-port.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';
 import { eventually } from './programs.js';
 import { WITHOUT_LIMITS, TEST_SECRET } from './server.js';
+import { SocketClient } from './socket-client.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -93,6 +94,11 @@ export class Product {
 
   as(projectId: string, { sub = 'ann', role = 'user' }: { sub?: string; role?: string } = {}): ApiClient {
     return new ApiClient(this.url, tokenOf({ sub, role, project_id: projectId }));
+  }
+
+  /** A connected socket with a token of these claims. */
+  socket(projectId: string, { sub = 'ann', role = 'user' }: { sub?: string; role?: string } = {}) {
+    return SocketClient.connect(this.url, { token: tokenOf({ sub, role, project_id: projectId }) });
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -1,6 +1,7 @@
 import type { TurnView } from '../../src/contract/generation.schema.js';
-import type { Answer, ApiClient } from './api-client.js';
-import type { History, Operation, Outcome, Send } from './history-checker.js';
+import type { ApiClient } from './api-client.js';
+import type { Acknowledged, History, Operation, Outcome, Send } from './history-checker.js';
+import { SocketClient } from './socket-client.js';
 
 /** Statuses that say for certain that nothing was stored. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 413, 415, 422]);
@@ -8,24 +9,46 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 413, 415
 /** A send whose answer has not come after this long is unknown. */
 const PATIENCE_MS = 30_000;
 
-/** Sends a message and notes in the history what the client may rely on. */
-export async function recordedSend(client: ApiClient, history: History, send: Send): Promise<Operation> {
-  const { content, client_message_id, conversation_id: id } = send;
+interface Learnt {
+  readonly outcome: Outcome;
+  readonly answer?: Acknowledged;
+}
+
+/** Sends a message over REST or a socket, and notes in the history what the client may rely on. */
+export async function recordedSend(client: ApiClient | SocketClient, history: History, send: Send): Promise<Operation> {
   const noted = history.invoke(send);
-  const late = Promise.withResolvers<Error>();
-  const timer = setTimeout(() => late.resolve(new Error('no answer')), PATIENCE_MS);
-  const sending = client.post<TurnView>(`/conversations/${id}/messages`, { content, client_message_id });
-  const answer = await Promise.race([sending.catch((error: unknown) => error as Error), late.promise]);
+  const late = Promise.withResolvers<Learnt>();
+  const timer = setTimeout(() => late.resolve({ outcome: 'unknown' }), PATIENCE_MS);
+  const sending = client instanceof SocketClient ? overSocket(client, send) : overRest(client, send);
+  const { outcome, answer } = await Promise.race([sending, late.promise]);
   clearTimeout(timer);
-  if (answer instanceof Error) return noted(outcomeOfError(answer));
-  return noted(outcomeOf(answer), answer.status === 201 ? answer.body.message : undefined);
+  return noted(outcome, answer);
+}
+
+async function overRest(client: ApiClient, { conversation_id: id, content, client_message_id }: Send): Promise<Learnt> {
+  try {
+    const answer = await client.post<TurnView>(`/conversations/${id}/messages`, { content, client_message_id });
+    if (answer.status === 201) return { outcome: 'ok', answer: answer.body.message };
+    return { outcome: outcomeOf(answer.status, answer.text) };
+  } catch (error) {
+    return { outcome: (error as { code?: string }).code === 'ECONNREFUSED' ? 'fail' : 'unknown' };
+  }
+}
+
+/** A connection that ends, or an acknowledgement that does not come, says nothing. */
+async function overSocket(
+  client: SocketClient,
+  { conversation_id, content, client_message_id }: Send,
+): Promise<Learnt> {
+  try {
+    const answer = await client.ask('message:send', { conversation_id, content, client_message_id });
+    if (answer.ok) return { outcome: 'ok', answer: answer.data };
+    return { outcome: outcomeOf(answer.problem.status, answer.problem.type) };
+  } catch {
+    return { outcome: 'unknown' };
+  }
 }
 
 /** 503 `unavailable` is unknown: the commit may be under way in a database that does not answer. `draining` refuses. */
-function outcomeOf({ status, text }: Answer<unknown>): Outcome {
-  if (status === 201) return 'ok';
-  return REFUSALS.has(status) || (status === 503 && /draining/.test(text)) ? 'fail' : 'unknown';
-}
-
-const outcomeOfError = (error: Error & { code?: string }): Outcome =>
-  error.code === 'ECONNREFUSED' ? 'fail' : 'unknown';
+const outcomeOf = (status: number, text: string): Outcome =>
+  REFUSALS.has(status) || (status === 503 && /draining/.test(text)) ? 'fail' : 'unknown';
