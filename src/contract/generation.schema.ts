@@ -39,6 +39,11 @@ export const syncView = z
     data: z.array(messageView),
     last_seq: z.number().int(),
     has_more: z.boolean(),
+    reset: z.boolean().meta({
+      description:
+        'Too much was missed, or `after_seq` is not of this history: drop what you have, `data` is the newest page. What ' +
+        'stands before it is at `GET /conversations/{id}/messages?before_seq=`.',
+    }),
     generation: generationView.nullable(),
   })
   .meta({ id: 'Sync' });

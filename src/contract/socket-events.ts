@@ -43,7 +43,7 @@ export const socketCommands = {
   },
   'conversation:leave': { summary: 'End the subscription.', input: inConversation, data: nothing },
   'conversation:sync': {
-    summary: 'Get exactly the messages after `after_seq`; ask again while `has_more`.',
+    summary: 'Get exactly the messages after `after_seq`; ask again while `has_more`. More than 5,000 missed: `reset`.',
     input: inConversation.extend({ after_seq: seq, limit: z.number().int().min(1).max(200).default(200) }),
     data: syncView,
   },

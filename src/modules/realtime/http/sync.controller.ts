@@ -17,7 +17,8 @@ export class SyncController {
   @Header('content-type', 'application/json; charset=utf-8')
   @ApiOperation({
     summary: 'Catch up after an absence',
-    description: 'The messages after `after_seq`, the state, and the answer that is being written, in one reply.',
+    description:
+      'The messages after `after_seq`, the state, and the answer that is being written, in one reply. More than 5,000 missed: `reset`.',
   })
   @Returns(200, 'What was missed; ask again with the last `seq` while `has_more`.', syncView)
   @Refuses('missing')
