@@ -1,4 +1,4 @@
-import type { SyncView, TurnView } from '../../src/contract/generation.schema.js';
+import type { GenerationView, SyncView, TurnView } from '../../src/contract/generation.schema.js';
 import type { CommandName } from '../../src/contract/socket-events.js';
 import type { Answer, ApiClient } from '../support/api-client.js';
 import { allEvents, textOf } from '../support/sse.js';
@@ -82,6 +82,8 @@ const note: SharedOperation = {
   refused: [{ content: 'Mind the cat.', client_message_id: 'n-1', note: true }],
   isForStaff: true,
 };
+/** How far a new answer has got by now is chance. */
+const begun = ({ answers_up_to_seq: upTo, epoch, error }: GenerationView) => ({ upTo, epoch, error });
 const caughtUp = { rest: (view: SyncView) => view };
 const mark = { on: 'answered', names: 'conversation', input: { up_to_seq: 2 } } as const;
 const typing = (is: boolean): SharedOperation => ({
@@ -125,7 +127,7 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
       names: 'conversation',
       input: {},
       rest: post('generations'),
-      shown: { rest: (view) => view },
+      shown: { rest: begun, socket: begun },
       refused: [{ surprise: 1 }],
       conflicts: true,
     },
