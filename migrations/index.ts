@@ -1,6 +1,7 @@
 import { Chat1795200000000 } from './1795200000000-chat.js';
 import { People1795300000000 } from './1795300000000-people.js';
 import { ReceiptsDelivered1795400000000 } from './1795400000000-receipts-delivered.js';
+import { Origins1795500000000 } from './1795500000000-origins.js';
 import { Routing1795510000000 } from './1795510000000-routing.js';
 import { Floor1795520000000 } from './1795520000000-floor.js';
 import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
@@ -12,6 +13,7 @@ export const migrations = [
   Chat1795200000000,
   People1795300000000,
   ReceiptsDelivered1795400000000,
+  Origins1795500000000,
   Routing1795510000000,
   Floor1795520000000,
   Knowledge1795530000000,

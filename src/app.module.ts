@@ -13,6 +13,8 @@ import { MessagesModule } from './modules/messages/messages.module.js';
 import { ProjectsModule } from './modules/projects/projects.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { SellersModule } from './modules/sellers/sellers.module.js';
+import { VisitsModule } from './modules/visits/visits.module.js';
+import { WidgetModule } from './modules/widget/widget.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import type { SecretKeys } from './platform/auth/secret-keys.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -36,7 +38,9 @@ export class AppModule {
       module: AppModule,
       imports: [
         RealtimeModule,
+        WidgetModule,
         AssistantModule,
+        VisitsModule,
         RoutingModule,
         MessagesModule,
         ConversationsModule,

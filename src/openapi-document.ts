@@ -20,6 +20,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('Conversations', 'Open, read, list, catch up, delete.')
     .addTag('Messages', 'Send, get answers, read the history, mark as read.')
     .addTag('Generations', 'Follow, resume and stop answers.')
+    .addTag('Widget', 'How visitors of a web page begin.')
     .addTag('Contacts', 'The visitors of a project: find, verify, merge, export, erase.')
     .addTag('Sellers', 'The people who answer beside the assistant.')
     .addTag('Knowledge', 'What the assistant may know: documents, records, search.')

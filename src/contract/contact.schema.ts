@@ -5,7 +5,7 @@ import { messageView } from './message.schema.js';
 import { idSchema, limitSchema, lineSchema, metadataSchema, pageOf, timeSchema } from './wire.js';
 
 const externalId = lineSchema(255).meta({ description: "The visitor's id in the business's own system." });
-const phone = lineSchema(40).meta({ example: '+49 30 5550134' });
+export const phoneSchema = lineSchema(40).meta({ example: '+49 30 5550134' });
 
 /** Chosen by the visitor's device; a hint, never a right. */
 export const deviceId = z.string().regex(/^[\x21-\x7e]{8,128}$/, 'must be 8 to 128 visible ASCII characters');
@@ -29,7 +29,7 @@ export const contactView = z
   })
   .meta({ id: 'Contact' });
 
-const details = { name: personName, email: emailSchema, phone, attributes: metadataSchema };
+const details = { name: personName, email: emailSchema, phone: phoneSchema, attributes: metadataSchema };
 
 export const createContactBody = z
   .strictObject({ ...details, external_id: externalId })
@@ -40,7 +40,7 @@ export const changeContactBody = z
   .strictObject({
     name: personName.nullable(),
     email: emailSchema.nullable(),
-    phone: phone.nullable(),
+    phone: phoneSchema.nullable(),
     attributes: metadataSchema,
   })
   .partial()
@@ -77,7 +77,7 @@ export const identityClaims = z.object({
   exp: z.number(),
   name: personName.optional(),
   email: emailSchema.optional(),
-  phone: phone.optional(),
+  phone: phoneSchema.optional(),
   attributes: metadataSchema.optional(),
 });
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/contract/contact.schema.js';
 import { projectView } from '../../src/contract/project.schema.js';
 import { sellerPage, sellerView } from '../../src/contract/seller.schema.js';
+import { sentFallbackView, widgetSessionView } from '../../src/contract/widget.schema.js';
 import { admins, everybody, members, type Route, staff, type Verdicts, withToken } from './verdicts.js';
 
 /** What a user of the project may no more see than a stranger. */
@@ -34,6 +35,19 @@ export const PEOPLE_ROUTES: Readonly<Record<string, Route>> = {
   },
   'POST /auth/refresh': { who: everybody(401), success: grantView, body: { refresh_token: 'x' } },
   'POST /auth/logout': { who: withToken(204), success: 'nothing' },
+
+  'POST /widget/sessions': {
+    who: everybody(404),
+    success: widgetSessionView,
+    body: { widget_key: 'wk_unknown', device_id: 'b6a1c2f0-7c41' },
+    takes: ['seller_id'],
+  },
+  'POST /sendmessage': {
+    who: everybody(404),
+    success: sentFallbackView,
+    body: { widgetId: 'wk_unknown', message: 'Hello?', deviceId: 'b6a1c2f0-7c41' },
+    takes: ['id'],
+  },
 
   'GET /contacts': { who: staff(200), success: contactPage, query },
   'POST /contacts': { who: staff(201), success: contactView, query, body: { name: 'Mia Berg' } },

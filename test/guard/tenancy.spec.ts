@@ -5,6 +5,7 @@ import { unguarded } from '../support/architecture/tenancy-rules.js';
 const GENERATIONS = 'src/modules/assistant/generations';
 const SEEN_FIRST = 'the caller has obtained the object through visibleTo';
 const DOOR = 'the way to the database for others, whose statements are checked where they stand';
+const PROVED = 'the caller has proved to be the contact that the rows are asked for by';
 const OWN_WORK = 'the work of this server: no id of a client reaches it';
 
 /** Where the tables are reached without the visibility rule, and why that is right. An entry that is not needed fails. */
@@ -21,6 +22,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/conversations/caseload/caseload.query.ts#HELD': OWN_WORK,
   'src/modules/conversations/caseload/caseload.query.ts#MEAN': SEEN_FIRST,
   'src/modules/conversations/caseload/caseload.query.ts#SEAT': SEEN_FIRST,
+  'src/modules/conversations/threads/contact-threads.service.ts#newestOf': PROVED,
+  'src/modules/conversations/threads/contact-threads.service.ts#of': PROVED,
+  'src/modules/conversations/threads/contact-threads.service.ts#requireRoomFor': PROVED,
+  'src/modules/conversations/threads/contact-threads.service.ts#begin': PROVED,
   [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#start`]: 'part of BEGIN and REGENERATE',

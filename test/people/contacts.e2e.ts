@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ContactView } from '../../src/contract/contact.schema.js';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
-import { ArrivalsService } from '../../src/modules/contacts/arrivals.service.js';
+import { ArrivalsService } from '../../src/modules/contacts/arrivals/arrivals.service.js';
 import type { ApiClient } from '../support/api-client.js';
 import { TestServer } from '../support/server.js';
 import { visitor } from './people.js';
@@ -28,22 +28,23 @@ describe('contacts', () => {
   };
   const arrivals = () => server.server.app.get(ArrivalsService);
 
-  it('are one per device of a project, however many arrive at once', async () => {
-    const device = randomUUID();
-    const arrive = (project_id: string) => arrivals().arrive({ project_id, device_id: device, name: 'Ann' });
-    const same = await Promise.all(Array.from({ length: 8 }, () => arrive(server.projectId)));
-    expect(new Set(same.map(({ id }) => id)).size).toBe(1);
-    const elsewhere = await arrive(await server.newProject());
-    expect(elsewhere.id).not.toBe(same[0]?.id);
+  it('are the same however often one arrival is told, and one per device', async () => {
+    const arrival = { project_id: server.projectId, device_id: randomUUID(), name: 'Ann' };
+    const id = randomUUID();
+    const same = await Promise.all(Array.from({ length: 8 }, () => arrivals().arriveAnew(arrival, id)));
+    expect(new Set(same.map((each) => each.id))).toEqual(new Set([id]));
+    const others = await Promise.all(Array.from({ length: 8 }, () => arrivals().arriveAnew(arrival)));
+    expect(new Set([id, ...others.map((each) => each.id)]).size).toBe(9);
+    const holders = await server.sql('SELECT id FROM contacts WHERE device_id = $1', [arrival.device_id]);
+    expect(holders).toHaveLength(1);
   });
 
   it('start anew on a device that was known, when nothing is proved', async () => {
     const arrival = { project_id: server.projectId, device_id: randomUUID() };
-    const first = await arrivals().arrive({ ...arrival, name: 'Ann' });
+    const first = await arrivals().arriveAnew({ ...arrival, name: 'Ann' });
     const second = await arrivals().arriveAnew(arrival);
     expect(second.id).not.toBe(first.id);
     expect(second.name).toBeNull();
-    expect((await arrivals().arrive(arrival)).id).toBe(second.id);
     expect((await staff.get<ContactView>(`/contacts/${first.id}`)).body.name).toBe('Ann');
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { GrantView } from '../../src/contract/auth.schema.js';
 import type { ContactView } from '../../src/contract/contact.schema.js';
-import { ArrivalsService } from '../../src/modules/contacts/arrivals.service.js';
+import { ArrivalsService } from '../../src/modules/contacts/arrivals/arrivals.service.js';
 import { ContactTokensService } from '../../src/modules/contacts/contact-tokens.service.js';
 import { ApiClient } from '../support/api-client.js';
 import type { TestServer } from '../support/server.js';
@@ -19,7 +19,9 @@ export async function visitor(
   { projectId = server.projectId, ...info }: { projectId?: string; name?: string; email?: string } = {},
 ): Promise<Visitor> {
   const { app } = server.server;
-  const contact = await app.get(ArrivalsService).arrive({ project_id: projectId, device_id: randomUUID(), ...info });
+  const contact = await app
+    .get(ArrivalsService)
+    .arriveAnew({ project_id: projectId, device_id: randomUUID(), ...info });
   const grant = await app.get(ContactTokensService).open(contact);
   return { contact, grant, api: new ApiClient(server.url, grant.access_token) };
 }

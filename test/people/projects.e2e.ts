@@ -33,11 +33,14 @@ describe('the settings of a project', () => {
 
   it('change by its admin alone, and origins at once', async () => {
     const projects = server.server.app.get(ProjectsService);
-    expect(await projects.originsOf(server.projectId)).toEqual([]);
+    const isAllowed = () => projects.isAllowed('http://localhost:8080', server.projectId);
+    expect(await isAllowed()).toBe(false);
     const origins = ['https://www.example.com', 'http://localhost:8080'];
     const changed = await patch({ greeting: 'Hello!', allowed_origins: [...origins, ...origins] });
     expect(changed.body).toMatchObject({ greeting: 'Hello!', allowed_origins: origins, name: 'demo' });
-    expect(await projects.originsOf(server.projectId)).toEqual(origins);
+    expect(await isAllowed()).toBe(true);
+    expect(await projects.isAllowed('http://localhost:8080', await server.newProject())).toBe(false);
+    expect([await projects.isKnown('http://localhost:8080'), await projects.isKnown('null')]).toEqual([true, false]);
     expect((await patch({ greeting: null })).body.greeting).toBeNull();
     expect((await patch({ name: 'x' }, server.as({ role: 'seller', sub: 'sam' }))).status).toBe(403);
     expect((await patch({ name: 'x' }, server.as())).status).toBe(403);

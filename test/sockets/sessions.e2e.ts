@@ -1,6 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AdmissionService } from '../../src/platform/sockets/admission.service.js';
 import { ApiClient } from '../support/api-client.js';
 import { TEST_SECRET, TestServer } from '../support/server.js';
 import { type Refusal, SocketClient } from '../support/socket-client.js';
@@ -75,7 +74,8 @@ describe('the handshake', () => {
     ['null', false],
     ['https://shop.example.evil.example', false],
   ])('meets a page of %s', async (given, isLetIn) => {
-    server.server.app.get(AdmissionService).allowOrigins((origin) => origin === 'https://shop.example');
+    const admin = server.as({ role: 'admin' });
+    await admin.call('PATCH', `/projects/${server.projectId}`, { body: { allowed_origins: ['https://shop.example'] } });
     const origin = given === 'own' ? server.url : given;
     const path = '/socket.io/?EIO=4&transport=polling';
     const answer = await new ApiClient(server.url).get(path, origin === undefined ? {} : { origin });

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ArrivalsService } from './arrivals.service.js';
+import { ArrivalsService } from './arrivals/arrivals.service.js';
 import { Contact } from './contact.entity.js';
 import { ContactData } from './contact-data.js';
 import { ContactTokensService } from './contact-tokens.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
+import { Drafts } from './arrivals/drafts.js';
 import { ErasureService } from './erasure.service.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityService } from './identity/identity.service.js';
@@ -24,11 +25,12 @@ import { MergesService } from './merges/merges.service.js';
     ContactData,
     ContactTokensService,
     ContactsService,
+    Drafts,
     ErasureService,
     IdentityService,
     IdentitySecretsService,
     MergesService,
   ],
-  exports: [ArrivalsService, ContactData, ContactTokensService, ContactsService, IdentityService],
+  exports: [ArrivalsService, ContactData, ContactTokensService, ContactsService, Drafts, IdentityService],
 })
 export class ContactsModule {}

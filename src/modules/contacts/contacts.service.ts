@@ -10,6 +10,7 @@ import { EventBus } from '../../platform/events/event-bus.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
 import { Contact } from './contact.entity.js';
 import { forAudience, toContactView } from './contact-view.js';
+import { Drafts, promisedContact } from './arrivals/drafts.js';
 import { externalIdTaken, noSuchContact } from './contacts.problems.js';
 
 /** The visitors of a project, as its staff see them; a contact sees itself. */
@@ -18,6 +19,7 @@ export class ContactsService {
   constructor(
     @InjectRepository(Contact) private readonly contacts: Repository<Contact>,
     private readonly events: EventBus,
+    private readonly drafts: Drafts,
   ) {}
 
   /** Adds a contact; the same `id` again gives the same one. An external id given by staff counts as verified. */
@@ -39,6 +41,15 @@ export class ContactsService {
 
   /** The contact, for staff of its project and for itself. @throws Problem `missing`, alike for absent and not yours */
   async visibleTo(actor: Actor, id: string): Promise<ContactView> {
+    const row = await this.look(actor, id);
+    const view = row ? toContactView(row) : promisedContact(actor, id);
+    if (!view) throw noSuchContact();
+    return forAudience(actor, view);
+  }
+
+  /** The same for those who go on to change it: a contact that was only promised has a row from now on. */
+  async standing(actor: Actor, id: string): Promise<ContactView> {
+    if (promisedContact(actor, id)) await this.drafts.found(actor);
     return forAudience(actor, toContactView(await this.find(actor, id)));
   }
 
@@ -64,6 +75,7 @@ export class ContactsService {
    * @throws Problem `missing`, `forbidden`
    */
   async change(actor: Actor, id: string, input: ChangeContact): Promise<ContactView> {
+    await this.standing(actor, id);
     const contact = await this.find(actor, id);
     if (!isStaff(actor) && (contact.isVerified || input.attributes !== undefined)) throw forbidden();
     const { projectId } = contact;
@@ -72,11 +84,15 @@ export class ContactsService {
   }
 
   private async find(actor: Actor, id: string): Promise<Contact> {
-    const isOpen = isStaff(actor) || (actor.kind === 'contact' && actor.id === id);
-    const projects = actor.projects === 'any' ? {} : { projectId: In([...actor.projects]) };
-    const contact = isOpen ? await this.contacts.findOneBy({ id, ...projects, mergedInto: IsNull() }) : null;
+    const contact = await this.look(actor, id);
     if (!contact) throw noSuchContact();
     return contact;
+  }
+
+  private async look(actor: Actor, id: string): Promise<Contact | null> {
+    const isOpen = isStaff(actor) || (actor.kind === 'contact' && actor.id === id);
+    const projects = actor.projects === 'any' ? {} : { projectId: In([...actor.projects]) };
+    return isOpen ? this.contacts.findOneBy({ id, ...projects, mergedInto: IsNull() }) : null;
   }
 
   private told(row: Contact): ContactView {

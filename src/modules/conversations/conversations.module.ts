@@ -7,13 +7,14 @@ import { CaseloadService } from './caseload/caseload.service.js';
 import { ContactConversations } from './contact-conversations.js';
 import { Conversation } from './conversation.entity.js';
 import { ConversationsController } from './conversations.controller.js';
+import { ContactThreadsService } from './threads/contact-threads.service.js';
 import { ConversationsService } from './conversations.service.js';
 import { VisibilityService } from './visibility.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule, ChatbotsModule],
   controllers: [ConversationsController],
-  providers: [CaseloadService, ConversationsService, ContactConversations, VisibilityService],
-  exports: [CaseloadService, ConversationsService, VisibilityService],
+  providers: [CaseloadService, ContactConversations, ContactThreadsService, ConversationsService, VisibilityService],
+  exports: [CaseloadService, ContactThreadsService, ConversationsService, VisibilityService],
 })
 export class ConversationsModule {}

@@ -1,32 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Not, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ConversationListQuery, ConversationView, OpenConversation } from '../../contract/conversation.schema.js';
-import { type Actor, isStaff, mayEnter } from '../../platform/auth/actor.js';
+import { type Actor, mayEnter } from '../../platform/auth/actor.js';
 import { noSuchProject, projectFor } from '../../platform/auth/project-access.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
 import { ChatbotsService } from '../chatbots/chatbots.service.js';
-import { ContactsService } from '../contacts/contacts.service.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { Conversation } from './conversation.entity.js';
 import { forAudience, toConversationView } from './conversation-view.js';
-import { noSuchConversation, noSuchReference, tooManyConversations } from './conversations.problems.js';
+import { noSuchConversation, noSuchReference } from './conversations.problems.js';
+import { ContactThreadsService } from './threads/contact-threads.service.js';
+import { promisedConversation } from './threads/promised-conversation.js';
 import { askerByName, VISIBLE_BY_NAME } from './visibility.query.js';
-
-/** A widget needs one conversation; this many is a fault of its page, or abuse. */
-const MOST_OPEN_OF_A_CONTACT = 20;
 
 @Injectable()
 export class ConversationsService {
   constructor(
     @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
     private readonly projects: ProjectsService,
-    private readonly contacts: ContactsService,
     private readonly chatbots: ChatbotsService,
     private readonly events: EventBus,
+    private readonly threads: ContactThreadsService,
   ) {}
 
   /** Opens a conversation of the actor's own, or as staff one of a contact. The same `id` again gives the same conversation. */
@@ -40,7 +38,7 @@ export class ConversationsService {
       projectId: project.id,
       title: input.title ?? null,
       chatbotId,
-      ...(await this.visitorOf(actor, project.id, input.contact_id)),
+      ...(await this.threads.visitorOf(actor, project.id, input.contact_id)),
       metadata: input.metadata ?? {},
     };
     await this.conversations
@@ -49,24 +47,27 @@ export class ConversationsService {
       .values(row as never)
       .orIgnore()
       .execute();
-    const conversation = toConversationView(await this.find(actor, id));
+    const opened = await this.find(actor, id);
+    if (!opened) throw noSuchConversation();
+    const conversation = toConversationView(opened);
     this.events.publish('conversation.created', { conversation });
     return forAudience(actor, conversation);
   }
 
   /** The conversation, if the actor may see it. @throws Problem `missing`, alike for absent and not yours. */
   async visibleTo(actor: Actor, id: string): Promise<ConversationView> {
-    return forAudience(actor, toConversationView(await this.find(actor, id)));
+    const found = await this.find(actor, id);
+    const view = found ? toConversationView(found) : promisedConversation(actor, id);
+    if (!view) throw noSuchConversation();
+    return forAudience(actor, view);
   }
 
-  private async find(actor: Actor, id: string): Promise<Conversation> {
-    const found = await this.conversations
+  private find(actor: Actor, id: string): Promise<Conversation | null> {
+    return this.conversations
       .createQueryBuilder('c')
       .where('c.id = :id', { id })
       .andWhere(VISIBLE_BY_NAME, askerByName(actor))
       .getOne();
-    if (!found) throw noSuchConversation();
-    return found;
   }
 
   /** The project's conversations that the actor may see, newest activity first. */
@@ -93,19 +94,5 @@ export class ConversationsService {
     const { project_id: projectId } = conversation;
     await this.conversations.delete({ id, projectId });
     this.events.publish('conversation.deleted', { conversation_id: id, project_id: projectId });
-  }
-
-  /** Whose conversation it becomes. Another project's contact is refused like one that is not there. */
-  private async visitorOf(actor: Actor, projectId: string, named: string | undefined) {
-    if (actor.kind === 'contact') {
-      if (named !== undefined && named !== actor.id) throw noSuchReference('contact_id');
-      const open = await this.conversations.countBy({ contactId: actor.id, projectId, status: Not('resolved') });
-      if (open >= MOST_OPEN_OF_A_CONTACT) throw tooManyConversations();
-      return { contactId: actor.id, channel: 'widget' };
-    }
-    if (named === undefined) return { userId: actor.id };
-    const contact = isStaff(actor) ? await this.contacts.visibleTo(actor, named).catch(() => null) : null;
-    if (contact?.project_id !== projectId) throw noSuchReference('contact_id');
-    return { contactId: contact.id };
   }
 }

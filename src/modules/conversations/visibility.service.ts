@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Database, type Statement } from '../../platform/database/database.js';
+import { isPromised } from './threads/promised-conversation.js';
 import { askerValues, visibleSql } from './visibility.query.js';
 
 const visible = visibleSql({
@@ -30,7 +31,7 @@ export interface Showing {
 export class VisibilityService {
   constructor(private readonly database: Database) {}
 
-  /** Those to whom the conversation is not to be shown any more: it is gone, or no longer theirs. */
+  /** Those to whom the conversation is not to be shown any more: it is gone, or no longer theirs. What is promised may have no row yet. */
   async hiddenAmong<S extends Showing>(showings: readonly S[]): Promise<S[]> {
     const askers = showings.map(({ actor }) => askerValues(actor));
     const columns = [
@@ -39,6 +40,7 @@ export class VisibilityService {
       ...[1, 2, 3].map((index) => askers.map((values) => values[index])),
     ];
     const rows = await this.database.run<{ index: number }>(HIDDEN_AMONG, columns);
-    return rows.flatMap(({ index }) => showings[index] ?? []);
+    const hidden = rows.flatMap(({ index }) => showings[index] ?? []);
+    return hidden.filter(({ actor, conversation }) => !isPromised(actor, conversation));
   }
 }

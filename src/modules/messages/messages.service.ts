@@ -9,7 +9,9 @@ import { Database } from '../../platform/database/database.js';
 import { GroupCommit } from '../../platform/database/group-commit.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
+import { Drafts } from '../contacts/arrivals/drafts.js';
 import { floorTaken, noSuchConversation } from '../conversations/conversations.problems.js';
+import { isPromised } from '../conversations/threads/promised-conversation.js';
 import { askerValues } from '../conversations/visibility.query.js';
 import { HISTORY_AFTER, HISTORY_BEFORE, MISSED } from './history.query.js';
 import { forAudience } from './message-view.query.js';
@@ -60,6 +62,7 @@ export class MessagesService {
   constructor(
     private readonly database: Database,
     private readonly events: EventBus,
+    private readonly drafts: Drafts,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.sends = new GroupCommit(
@@ -78,7 +81,7 @@ export class MessagesService {
   async send(actor: Actor, input: SendInput): Promise<SentMessage> {
     if (input.note && !isStaff(actor)) throw forbidden();
     if (Buffer.byteLength(input.content) > MAX_MESSAGE_BYTES) throw messageTooLarge();
-    const stored = await this.sends.add(rowOf(actor, input));
+    const stored = (await this.sends.add(rowOf(actor, input))) ?? (await this.sendFirst(actor, input));
     if (!stored) throw noSuchConversation();
     if (stored.refused_for !== null) throw floorTaken({ ...stored, seller_id: stored.refused_for });
     if (!stored.is_same) throw clientIdMismatch();
@@ -87,6 +90,12 @@ export class MessagesService {
       message: forAudience(actor, stored.message),
       awaitsReply: stored.is_new ? awaitsReply(stored) : null,
     };
+  }
+
+  /** The first message makes the rows that a visitor's token promises. */
+  private async sendFirst(actor: Actor, input: SendInput): Promise<Stored | undefined> {
+    if (!isPromised(actor, input.conversation_id) || !(await this.drafts.found(actor))) return undefined;
+    return this.sends.add(rowOf(actor, input));
   }
 
   /** A page of history in `seq` order, without internal notes for those who are not staff. @throws Problem `missing` */
@@ -98,6 +107,7 @@ export class MessagesService {
       isForward ? HISTORY_AFTER : HISTORY_BEFORE,
       values,
     );
+    if (!page && isPromised(actor, conversationId)) return { data: '[]', lastSeq: 0, hasMore: false };
     if (!page) throw noSuchConversation();
     return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more };
   }

@@ -4,6 +4,7 @@ import { BaseEntity } from '../../platform/database/base.entity.js';
 /** A tenant: one business with its conversations, people and knowledge. */
 @Entity('projects')
 @Index('projects_by_age', ['createdAt', 'id'])
+@Index('projects_by_origin', ['allowedOrigins'], { type: 'gin' })
 @Index('projects_by_widget_key', ['widgetKey'], { unique: true })
 export class Project extends BaseEntity {
   @Column('text')

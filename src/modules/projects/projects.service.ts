@@ -1,12 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
-import { In, type Repository } from 'typeorm';
+import { ArrayContains, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
 import { type Actor, isStaff, mayEnter, requireOperator } from '../../platform/auth/actor.js';
 import { noSuchProject, requireAdmin } from '../../platform/auth/project-access.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
+import { type OriginPolicy, OriginsService } from '../../platform/http/origins.service.js';
 import { Project } from './project.entity.js';
 
 /** How long the origins of a project are believed; a change takes effect everywhere within this time. */
@@ -17,18 +18,32 @@ export interface PublicProject {
   readonly id: string;
   readonly name: string;
   readonly greeting: string | null;
-  readonly allowedOrigins: readonly string[];
 }
 
 @Injectable()
-export class ProjectsService {
+export class ProjectsService implements OriginPolicy, OnModuleInit {
   private readonly origins = new LRUCache<string, readonly string[]>({
     max: 10_000,
     ttl: ORIGINS_BELIEVED_FOR_MS,
     fetchMethod: async (id) => (await this.projects.findOneBy({ id }))?.allowedOrigins ?? [],
   });
 
-  constructor(@InjectRepository(Project) private readonly projects: Repository<Project>) {}
+  private readonly known = new LRUCache<string, { isKnown: boolean }>({
+    max: 10_000,
+    ttl: ORIGINS_BELIEVED_FOR_MS,
+    fetchMethod: async (origin) => ({
+      isKnown: await this.projects.existsBy({ allowedOrigins: ArrayContains([origin]) }),
+    }),
+  });
+
+  constructor(
+    @InjectRepository(Project) private readonly projects: Repository<Project>,
+    private readonly pages: OriginsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.pages.decideBy(this);
+  }
 
   /** Creates a project; only the operator may. The same `id` again gives the same project. */
   async create(actor: Actor, input: CreateProject & { id?: string }): Promise<ProjectView> {
@@ -54,20 +69,28 @@ export class ProjectsService {
     const changes = { ...rest, ...(allowedOrigins ? { allowedOrigins: [...new Set(allowedOrigins)] } : {}) };
     if (Object.keys(changes).length > 0) await this.projects.update({ id }, changes);
     this.origins.delete(id);
+    this.known.clear();
     return this.visibleTo(actor, id);
   }
 
   /** The project that a publishable key names; null when none has it. */
   async byWidgetKey(widgetKey: string): Promise<PublicProject | null> {
     const project = await this.projects.findOneBy({ widgetKey });
-    if (!project) return null;
-    const { id, name, greeting, allowedOrigins } = project;
-    return { id, name, greeting, allowedOrigins };
+    return project && toPublic(project);
   }
 
-  /** The web origins that may speak for a project, at most five seconds old. Empty: only pages of this server itself. */
-  async originsOf(id: string): Promise<readonly string[]> {
-    return (await this.origins.fetch(id)) ?? [];
+  /** The project of an installation that has exactly one; null where there are none or several. */
+  async only(): Promise<PublicProject | null> {
+    const [project, ...others] = await this.projects.find({ take: 2 });
+    return project && others.length === 0 ? toPublic(project) : null;
+  }
+
+  async isKnown(origin: string): Promise<boolean> {
+    return (await this.known.fetch(origin))?.isKnown ?? false;
+  }
+
+  async isAllowed(origin: string, projectId: string): Promise<boolean> {
+    return (await this.origins.fetch(projectId))?.includes(origin) ?? false;
   }
 
   /** The actor's projects, newest first. */
@@ -90,6 +113,8 @@ export class ProjectsService {
 /** The instructions and settings are the business's own: visitors must not read them. */
 const forAudience = (actor: Actor, view: ProjectView): ProjectView =>
   isStaff(actor) ? view : { ...view, instructions: null, widget_key: null, allowed_origins: [] };
+
+const toPublic = ({ id, name, greeting }: Project): PublicProject => ({ id, name, greeting });
 
 const toView = (project: Project): ProjectView => ({
   id: project.id,

@@ -57,6 +57,12 @@ export class SellersService {
     return forAudience(actor, await this.viewOf(await this.find(actor, id)));
   }
 
+  /** The name that visitors of the project know an active seller by; null for anybody else. */
+  async activeIn(projectId: string, id: string): Promise<{ id: string; name: string } | null> {
+    const seller = await this.sellers.findOneBy({ id, projectId, isActive: true });
+    return seller && { id, name: seller.name };
+  }
+
   async list(actor: Actor, { limit, cursor, project_id: named, availability }: SellerListQuery) {
     requireStaff(actor);
     const query = this.sellers.createQueryBuilder('s').where({ projectId: projectFor(actor, named) });

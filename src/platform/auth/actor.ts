@@ -1,3 +1,4 @@
+import type { Draft } from '../../contract/widget.schema.js';
 import { forbidden } from '../errors/common.problems.js';
 
 export type ActorKind = 'user' | 'seller' | 'admin' | 'contact';
@@ -12,6 +13,8 @@ export interface Actor {
   readonly projects: readonly string[] | 'any';
   /** The session of a token that this server gave out; absent in tokens of others. */
   readonly sessionId?: string;
+  /** What the token promises a visitor before anything is stored; rows may stand for it by now. */
+  readonly draft?: Draft;
 }
 
 /** Whether the actor works for the project (seller or admin), and so sees all of its conversations. */

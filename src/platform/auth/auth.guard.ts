@@ -25,9 +25,14 @@ export class AuthGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const [scheme, token, ...rest] = (request.headers.authorization ?? '').split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) throw unauthenticated();
-    request.actor = await this.tokens.actorOf(token);
+    request.actor = await this.tokens.actorOf(bearerIn(request.headers.authorization ?? ''));
     return true;
   }
+}
+
+/** The token of an `Authorization` header. @throws Problem `unauthenticated` when there is none */
+export function bearerIn(header: string): string {
+  const [scheme, token, ...rest] = header.split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) throw unauthenticated();
+  return token;
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { OriginGuard } from '../http/origin.guard.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { SecretKeys } from './secret-keys.js';
@@ -26,6 +27,7 @@ export class AuthModule {
         SessionsService,
         GrantsService,
         { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_GUARD, useClass: OriginGuard },
       ],
       exports: [TokensService, SessionsService, GrantsService],
     };

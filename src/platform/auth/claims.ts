@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftClaim } from '../../contract/widget.schema.js';
 import { isStorableText } from '../../contract/wire.js';
 import type { Actor } from './actor.js';
 
@@ -26,6 +27,7 @@ const contactClaims = z.object({
   name: nameOf(200).optional(),
   project_id: z.uuid(),
   sid: z.uuid(),
+  draft: draftClaim.optional(),
 });
 
 const ownSession = z.object({ sid: z.uuid().optional() });
@@ -56,8 +58,8 @@ export const sessionIn = (claims: unknown): string | undefined => ownSession.saf
 function contactFrom(claims: unknown): Actor | null {
   const parsed = contactClaims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sub, name, project_id: project } = parsed.data;
-  return { kind: 'contact', id: sub, name: name || null, projects: [project] };
+  const { sub, name, project_id: project, draft } = parsed.data;
+  return { kind: 'contact', id: sub, name: name || null, projects: [project], ...(draft ? { draft } : {}) };
 }
 
 function scopeOf(project: z.infer<typeof projectClaim> | undefined): Actor['projects'] {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { LRUCache } from 'lru-cache';
 import { SETTINGS, type Settings } from '../../config/settings.js';
+import type { Draft } from '../../contract/widget.schema.js';
 import { StartupError } from '../startup-error.js';
 import { unauthenticated } from '../errors/common.problems.js';
 import type { Actor } from './actor.js';
@@ -41,6 +42,16 @@ interface Expected {
   readonly clockTolerance: number;
 }
 
+/** What our own tokens say. */
+export interface OwnClaims {
+  readonly sub: string;
+  readonly role: Actor['kind'];
+  readonly project_id: string | string[];
+  readonly name?: string;
+  readonly sid?: string;
+  readonly draft?: Draft;
+}
+
 /** Who a token names, and the moment from which it is refused (milliseconds). */
 export interface KnownToken {
   readonly actor: Actor;
@@ -74,8 +85,9 @@ export class TokensService {
    */
   async verified(token: string): Promise<KnownToken> {
     const known = await this.namedBy(token);
-    const { sessionId } = known.actor;
-    if (sessionId !== undefined && !(await this.sessions.isAlive(sessionId))) throw unauthenticated();
+    const { sessionId, draft } = known.actor;
+    const isAllotted = draft?.newcomer !== undefined;
+    if (sessionId !== undefined && !(await this.sessions.isAlive(sessionId, isAllotted))) throw unauthenticated();
     return known;
   }
 
@@ -95,10 +107,7 @@ export class TokensService {
   }
 
   /** Signs an access token of our own. `expiresIn` is in seconds. @throws StartupError without `JWT_SECRET` */
-  sign(
-    claims: { sub: string; role: Actor['kind']; project_id: string | string[]; name?: string; sid?: string },
-    expiresIn: number,
-  ): string {
+  sign(claims: OwnClaims, expiresIn: number): string {
     const audience = claims.role === 'contact' ? CONTACT_AUDIENCE : this.settings.JWT_AUDIENCE;
     const { current } = this.secrets;
     if (!current)

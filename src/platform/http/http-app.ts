@@ -7,7 +7,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config/settings.js';
 import { nestedTooDeep, notJson } from '../errors/common.problems.js';
 import { MetricsService } from '../operations/metrics.service.js';
+import { answerPages } from './cors.js';
 import { EARLY_REFUSALS, refuseEarly } from './early-refusals.js';
+import { OriginsService } from './origins.service.js';
 import { RouteTable } from './route-table.js';
 
 /** The largest request body, in bytes. */
@@ -55,6 +57,7 @@ export async function createHttpApp(
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
+  answerPages(fastify, app.get(OriginsService));
   refuseEarly(fastify);
   return app;
 }

@@ -5,6 +5,7 @@ import { Drain } from '../lifecycle/drain.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IdempotencyService } from './idempotency.service.js';
+import { OriginsService } from './origins.service.js';
 import { RouteTable } from './route-table.js';
 import { strictInput } from './strict-input.js';
 
@@ -15,10 +16,11 @@ import { strictInput } from './strict-input.js';
   providers: [
     Drain,
     IdempotencyService,
+    OriginsService,
     RouteTable,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useValue: strictInput() },
   ],
-  exports: [Drain, IdempotencyService, RouteTable],
+  exports: [Drain, IdempotencyService, OriginsService, RouteTable],
 })
 export class HttpModule {}

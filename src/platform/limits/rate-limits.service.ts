@@ -9,7 +9,10 @@ import { makeLimiter } from './limiter-store.js';
 /** A point for the call itself and one more for each of these, so that both calls and bytes count. */
 const BYTES_PER_POINT = 1_024;
 
-export type BucketName = 'socket' | 'actor' | 'address' | 'project' | 'route' | 'connects';
+/** New visitors leave rows behind: they are counted over an hour. */
+const ARRIVALS_WINDOW_SECONDS = 3_600;
+
+export type BucketName = 'socket' | 'actor' | 'address' | 'project' | 'route' | 'connects' | 'arrivals';
 
 /** What a call is counted against: the key in each bucket that concerns it. */
 export type BucketKeys = Partial<Record<BucketName, string>>;
@@ -27,10 +30,14 @@ export class RateLimitsService {
       project: settings.RATE_LIMIT_PER_PROJECT,
       route: settings.RATE_LIMIT_PER_ROUTE,
       connects: settings.RATE_LIMIT_CONNECTS_PER_ADDRESS,
+      arrivals: settings.RATE_LIMIT_ARRIVALS_PER_ADDRESS,
     };
-    const seconds = settings.RATE_LIMIT_WINDOW_SECONDS;
+    const seconds = (name: BucketName): number =>
+      name === 'arrivals' ? ARRIVALS_WINDOW_SECONDS : settings.RATE_LIMIT_WINDOW_SECONDS;
     const on = (Object.entries(points) as [BucketName, number][]).filter(([, most]) => most > 0);
-    this.buckets = new Map(on.map(([name, most]) => [name, makeLimiter({ name, points: most, seconds })]));
+    this.buckets = new Map(
+      on.map(([name, most]) => [name, makeLimiter({ name, points: most, seconds: seconds(name) })]),
+    );
   }
 
   /** Takes a call's points from every bucket that concerns it. @throws Problem `too-many` with the wait when one is empty */

@@ -2,41 +2,36 @@ import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
+import type { Actor } from '../auth/actor.js';
 import { Problem } from '../errors/problem.js';
+import { foreignOrigin, OriginsService } from '../http/origins.service.js';
 import { addressKey, RateLimitsService } from '../limits/rate-limits.service.js';
 
-/** Says whether pages of a foreign origin may connect, such as `https://shop.example`. */
-export type OriginPolicy = (origin: string) => boolean;
+/** Where a connection comes from: its network address as it is counted, and its page, unless that is our own or none. */
+export interface Whereabouts {
+  readonly address: string;
+  readonly origin: string | null;
+}
 
 /** Lets a connection in before it costs anything: by its origin and by what its address already holds. */
 @Injectable()
 export class AdmissionService {
   private readonly open = new Map<string, number>();
-  private readonly policies: OriginPolicy[] = [];
+  private readonly places = new WeakMap<object, Whereabouts>();
   private readonly isTrusted: (address: string, hop: number) => boolean;
 
   constructor(
     private readonly limits: RateLimitsService,
+    private readonly origins: OriginsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.isTrusted = proxyAddress.compile([...settings.TRUST_PROXY]);
   }
 
-  /** Lets foreign origins in that this policy, or another, allows. Without any only the own host may connect. */
-  allowOrigins(policy: OriginPolicy): void {
-    this.policies.push(policy);
-  }
-
-  /** Whether some policy lets the origin in, the own host aside. */
-  allows(origin: string): boolean {
-    return this.policies.some((policy) => policy(origin));
-  }
-
   /** Answers null to let the handshake in, else the reason in one sentence. */
   async refusalOf(request: IncomingMessage): Promise<string | null> {
-    const { origin } = request.headers;
-    if (origin !== undefined && !isOwnHost(origin, request) && !this.allows(origin))
-      return 'This origin may not connect.';
+    const origin = foreignOrigin(request.headers);
+    if (origin !== null && !(await this.origins.isKnown(origin))) return 'This origin may not connect.';
     // An upgrade or a poll of an open connection.
     if (/[?&]sid=/.test(request.url ?? '')) return null;
     const key = this.keyOf(request);
@@ -50,24 +45,30 @@ export class AdmissionService {
     }
   }
 
-  /** Counts a connection; answers with its address and the way to count it off. */
-  enter(request: IncomingMessage): { address: string; leave: () => void } {
+  /** Counts a connection in, and notes where it comes from; answers with the way to count it off. */
+  enter(connection: object, request: IncomingMessage): () => void {
     const key = this.keyOf(request);
+    this.places.set(connection, { address: key, origin: foreignOrigin(request.headers) });
     this.open.set(key, (this.open.get(key) ?? 0) + 1);
-    const leave = (): void => {
+    return () => {
       const left = (this.open.get(key) ?? 1) - 1;
       if (left > 0) this.open.set(key, left);
       else this.open.delete(key);
     };
-    return { address: key, leave };
+  }
+
+  /** Where a connection that has entered comes from. */
+  placeOf(connection: object): Whereabouts {
+    return this.places.get(connection) ?? { address: '', origin: null };
+  }
+
+  /** @throws Problem `forbidden` when the connection comes from a page that may not speak for a visitor's project */
+  async requirePage(connection: object, actor: Actor): Promise<void> {
+    if (actor.kind !== 'contact') return;
+    for (const project of actor.projects) await this.origins.require(this.placeOf(connection).origin, project);
   }
 
   private keyOf(request: IncomingMessage): string {
     return addressKey(proxyAddress(request, this.isTrusted) ?? '');
   }
-}
-
-/** Programs send no origin; `null` is a sandboxed page, which is nobody's host. */
-function isOwnHost(origin: string, request: IncomingMessage): boolean {
-  return URL.canParse(origin) && new URL(origin).host === request.headers.host?.toLowerCase();
 }

@@ -9,6 +9,7 @@ import { asProblem } from '../errors/problem-mapping.js';
 import { invalidInput } from '../http/invalid-input.js';
 import { Drain } from '../lifecycle/drain.js';
 import { actorKeys, RateLimitsService } from '../limits/rate-limits.service.js';
+import { AdmissionService } from './admission.service.js';
 import { CommandCall, type CommandHandler } from './command-call.js';
 import { SocketSessionsService } from './socket-sessions.service.js';
 import type { ChatSocket } from './socket-server.js';
@@ -35,12 +36,12 @@ export class CommandsService {
   private readonly logger = new Logger('sockets');
   private readonly handlers = new Map<string, CommandHandler>();
   private readonly conduct = new WeakMap<ChatSocket, Conduct>();
-  private readonly addresses = new WeakMap<object, string>();
 
   constructor(
     private readonly sessions: SocketSessionsService,
     private readonly limits: RateLimitsService,
     private readonly drain: Drain,
+    private readonly admission: AdmissionService,
   ) {}
 
   /** Adds a command; its schema stands in the contract. */
@@ -48,11 +49,6 @@ export class CommandsService {
     if (!schemas[name] || this.handlers.has(name))
       throw new Error(`The command ${name} is not in the contract, or twice.`);
     this.handlers.set(name, handler);
-  }
-
-  /** Notes where a connection comes from; the limits count by it. */
-  locate(connection: object, address: string): void {
-    this.addresses.set(connection, address);
   }
 
   /** Carries a packet out: the name, the payload, and the acknowledgement if the client asked for one. Never rejects. */
@@ -88,8 +84,8 @@ export class CommandsService {
     const session = this.sessions.of(socket);
     if (!session) throw unauthenticated();
     if (this.conductOf(socket).running > MOST_AT_ONCE) throw tooMany(1_000);
-    const address = this.addresses.get(socket.conn);
-    const keys = { ...actorKeys(session.actor), socket: socket.id, ...(address === undefined ? {} : { address }) };
+    const { address } = this.admission.placeOf(socket.conn);
+    const keys = { ...actorKeys(session.actor), socket: socket.id, address };
     await this.limits.take(keys, sizeOf(payload));
     const handler = typeof name === 'string' ? this.handlers.get(name) : undefined;
     if (!handler) throw noSuchCommand();

@@ -10,6 +10,7 @@ import { problemDocument } from '../errors/problem-document.js';
 import { asProblem } from '../errors/problem-mapping.js';
 import { EventBus } from '../events/event-bus.js';
 import { Drain } from '../lifecycle/drain.js';
+import { AdmissionService } from './admission.service.js';
 import type { ChatSocket } from './socket-server.js';
 
 const WATCH_INTERVAL_MS = 1_000;
@@ -38,6 +39,7 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
     private readonly drain: Drain,
     private readonly rights: SessionsService,
     private readonly events: EventBus,
+    private readonly admission: AdmissionService,
   ) {}
 
   onModuleInit(): void {
@@ -99,6 +101,7 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
     socket.handshake.auth = {};
     if (typeof token !== 'string' || token === '') throw unauthenticated();
     const { actor, expiresAt } = await this.tokens.verified(token);
+    await this.admission.requirePage(socket.conn, actor);
     socket.data = { kind: actor.kind, id: actor.id };
     this.sessions.set(socket, { actor, expiresAt, isWarned: false });
     // A client that left meanwhile never gets to the event that would forget it.
@@ -118,11 +121,13 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async cutRevoked(): Promise<void> {
-    const ids = [...this.sessions.values()].flatMap(({ actor }) => actor.sessionId ?? []);
-    if (this.isAsking || ids.length === 0) return;
+    const open = [...this.sessions.values()].flatMap(({ actor: { sessionId: id, draft } }) =>
+      id === undefined ? [] : { id, isAllotted: draft?.newcomer !== undefined },
+    );
+    if (this.isAsking || open.length === 0) return;
     this.isAsking = true;
     try {
-      this.cutAll(await this.rights.endedAmong(ids));
+      this.cutAll(await this.rights.endedAmong(open));
     } catch (error) {
       if (!isOutage(error)) this.logger.error(error);
     } finally {

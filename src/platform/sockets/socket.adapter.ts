@@ -3,6 +3,7 @@ import { type INestApplication, Logger } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { Server, type ServerOptions } from 'socket.io';
 import { noSuchNamespace } from '../errors/common.problems.js';
+import { OriginsService } from '../http/origins.service.js';
 import { AdmissionService } from './admission.service.js';
 import type { CommandHandler } from './command-call.js';
 import { CommandsService } from './commands.service.js';
@@ -27,6 +28,7 @@ export class SocketAdapter extends IoAdapter {
   private readonly commands: CommandsService;
   private readonly sessions: SocketSessionsService;
   private readonly sockets: SocketServer;
+  private readonly origins: OriginsService;
 
   constructor(app: INestApplication) {
     super(app);
@@ -34,6 +36,7 @@ export class SocketAdapter extends IoAdapter {
     this.commands = app.get(CommandsService);
     this.sessions = app.get(SocketSessionsService);
     this.sockets = app.get(SocketServer);
+    this.origins = app.get(OriginsService);
   }
 
   override createIOServer(): Server {
@@ -85,7 +88,7 @@ export class SocketAdapter extends IoAdapter {
       pingInterval: 10_000,
       pingTimeout: 8_000,
       cleanupEmptyChildNamespaces: true,
-      cors: { origin: (origin, answer) => answer(null, origin !== undefined && this.admission.allows(origin)) },
+      cors: { origin: (origin, answer) => void this.mayRead(origin).then((may) => answer(null, may), answer) },
       allowRequest: (request, answer) => {
         this.admission.refusalOf(request).then(
           (reason) => answer(reason, reason === null),
@@ -95,11 +98,13 @@ export class SocketAdapter extends IoAdapter {
     };
   }
 
+  private async mayRead(origin: string | undefined): Promise<boolean> {
+    return origin !== undefined && (await this.origins.isKnown(origin));
+  }
+
   private receive(connection: FreshConnection): void {
     if (connection.request) {
-      const { address, leave } = this.admission.enter(connection.request);
-      connection.once('close', leave);
-      this.commands.locate(connection, address);
+      connection.once('close', this.admission.enter(connection, connection.request));
     }
     // The request with its headers would stay in memory as long as the connection.
     connection.request = null;

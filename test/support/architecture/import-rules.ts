@@ -9,7 +9,7 @@ const SHELVES: Readonly<Record<string, number>> = Object.fromEntries(
     ['conversations'],
     ['messages'],
     ['escalations'],
-    ['assistant'],
+    ['assistant', 'visits'],
     ['realtime', 'voice', 'widget', 'webhooks'],
   ].flatMap((modules, index) => modules.map((name) => [name, index + 1])),
 );

@@ -26,7 +26,7 @@ export class IdentityService {
 
   /** Verifies a contact, for staff and for itself. Where the business knows it as another contact, it becomes that one. */
   async identify(actor: Actor, id: string, token: string): Promise<IdentifiedView> {
-    const before = await this.contacts.visibleTo(actor, id);
+    const before = await this.contacts.standing(actor, id);
     const contact = await this.vouch(before, token);
     const isAnother = contact.id !== before.id;
     const session = isAnother && actor.kind === 'contact' ? await this.tokens.open(contact) : null;

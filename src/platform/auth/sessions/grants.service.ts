@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { GrantView } from '../../../contract/auth.schema.js';
+import type { Draft } from '../../../contract/widget.schema.js';
 import { Problem } from '../../errors/problem.js';
 import type { Actor } from '../actor.js';
 import { TokensService } from '../tokens.service.js';
@@ -9,6 +10,8 @@ import { type OpenSession, type Owner, type OwnerKind, SessionsService } from '.
 export interface Bearer {
   readonly role: Actor['kind'];
   readonly name: string | null;
+  /** What is promised beside, and not stored yet. */
+  readonly draft?: Draft;
 }
 
 /** How a kind of owner is let in. The module that keeps them registers it. */
@@ -36,8 +39,20 @@ export class GrantsService {
   /** Begins a session for somebody who has been proved. */
   async open(owner: Owner, bearer: Bearer): Promise<GrantView> {
     const grantor = this.grantorOf(owner.kind);
-    const session = await this.sessions.begin(owner, grantor.sessionSeconds);
+    const session = this.sessions.allot();
+    await this.sessions.begin(owner, grantor.sessionSeconds, session);
     return this.grant(owner, bearer, session);
+  }
+
+  /** Tokens for somebody of whom nothing is stored yet; `draft` tells, from the hash of the refresh token, what to sign. */
+  promise(owner: Owner, bearer: Bearer, draft: (refreshHash: string) => Draft): GrantView {
+    const session = this.sessions.allot();
+    return this.grant(owner, { ...bearer, draft: draft(session.refreshHash) }, session);
+  }
+
+  /** Begins the session that was promised to the owner; the same again changes nothing. */
+  async keep(owner: Owner, session: { id: string; refreshHash: string }): Promise<void> {
+    await this.sessions.begin(owner, this.grantorOf(owner.kind).sessionSeconds, session);
   }
 
   /** The next tokens of a session. @throws Problem `unauthenticated`, the same for every fault */
@@ -54,9 +69,10 @@ export class GrantsService {
     return this.grant(session.owner, bearer, session);
   }
 
-  private grant(owner: Owner, { role, name }: Bearer, session: OpenSession): GrantView {
+  private grant(owner: Owner, { role, name, draft }: Bearer, session: OpenSession): GrantView {
     const seconds = this.grantorOf(owner.kind).accessSeconds;
-    const claims = { sub: owner.id, role, project_id: owner.projectId, sid: session.id, ...(name ? { name } : {}) };
+    const more = { ...(name ? { name } : {}), ...(draft ? { draft } : {}) };
+    const claims = { sub: owner.id, role, project_id: owner.projectId, sid: session.id, ...more };
     return {
       access_token: this.tokens.sign(claims, seconds),
       token_type: 'Bearer',

@@ -1,12 +1,13 @@
 import type { Statement } from '../../database/database.js';
 
-/** Parameters: session, owner's kind, owner, project, seconds to live, hash of the first refresh token. */
+/** Begun once: the same session again changes nothing. Parameters: session, owner's kind, owner, project, seconds to live, hash of the first refresh token. */
 export const BEGIN: Statement = {
   name: 'sessions-begin',
   text: `WITH session AS (
     INSERT INTO sessions (id, owner_kind, owner_id, project_id, expires_at)
-    VALUES ($1::uuid, $2::text, $3::uuid, $4::uuid, now() + $5::int * interval '1 second') RETURNING id
-  ) INSERT INTO refresh_tokens (hash, session_id) SELECT $6::text, id FROM session`,
+    VALUES ($1::uuid, $2::text, $3::uuid, $4::uuid, now() + $5::int * interval '1 second')
+    ON CONFLICT (id) DO NOTHING RETURNING id
+  ) INSERT INTO refresh_tokens (hash, session_id) SELECT $6::text, id FROM session RETURNING session_id`,
 };
 
 export interface RotatedRow {
@@ -48,21 +49,28 @@ export const EXTEND: Statement = {
   text: `UPDATE sessions SET expires_at = now() + $2::int * interval '1 second', updated_at = clock_timestamp() WHERE id = $1::uuid`,
 };
 
+/** No row: it has not begun, or is long over. */
 export const IS_ALIVE: Statement = {
   name: 'sessions-is-alive',
-  text: 'SELECT FROM sessions WHERE id = $1::uuid AND revoked_at IS NULL AND expires_at > now()',
+  text: 'SELECT revoked_at IS NULL AND expires_at > now() AS is_alive FROM sessions WHERE id = $1::uuid',
 };
 
-/** Which of these sessions no longer count. */
+/** Which of these sessions no longer count. Parameters: sessions, and of each whether it may not have begun yet. */
 export const ENDED_AMONG: Statement = {
   name: 'sessions-ended-among',
-  text: `SELECT asked.id FROM unnest($1::uuid[]) AS asked(id)
-    WHERE NOT EXISTS (SELECT FROM sessions s WHERE s.id = asked.id AND s.revoked_at IS NULL AND s.expires_at > now())`,
+  text: `SELECT asked.id FROM unnest($1::uuid[], $2::boolean[]) AS asked(id, may_be_new)
+    LEFT JOIN sessions s ON s.id = asked.id
+    WHERE NOT coalesce(s.revoked_at IS NULL AND s.expires_at > now(), asked.may_be_new)`,
 };
 
 /** Ends what an owner has open. Parameters: owner's kind, owner. */
 export const REVOKE_ALL = `UPDATE sessions SET revoked_at = clock_timestamp(), updated_at = clock_timestamp()
   WHERE owner_kind = $1 AND owner_id = $2 AND revoked_at IS NULL RETURNING id`;
+
+/** Leaves of an owner's sessions nothing but their ids, and no refresh token. Parameters: owner's kind, owner. */
+export const FORGET = `WITH forgotten AS (
+    UPDATE sessions SET owner_id = gen_random_uuid() WHERE owner_kind = $1 AND owner_id = $2 RETURNING id
+  ) DELETE FROM refresh_tokens r USING forgotten f WHERE r.session_id = f.id`;
 
 export const REVOKE: Statement = {
   name: 'sessions-revoke',

@@ -10,6 +10,7 @@ import {
   BEGIN,
   ENDED_AMONG,
   EXTEND,
+  FORGET,
   IS_ALIVE,
   REVOKE,
   REVOKE_ALL,
@@ -37,15 +38,25 @@ export interface OpenSession {
   readonly refreshToken: string;
 }
 
+/** A session that nothing is stored of yet; the hash of its refresh token may be shown. */
+export interface AllottedSession extends OpenSession {
+  readonly refreshHash: string;
+}
+
 /** The sessions of those whom this server lets in itself. Refresh tokens are 256 random bits, kept as SHA-256. */
 @Injectable()
 export class SessionsService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('sessions');
   private timer?: NodeJS.Timeout;
-  private readonly alive = new LRUCache<string, { isAlive: boolean }>({
+  private readonly alive = new LRUCache<string, { isAlive: boolean | undefined }>({
     max: BELIEVED_SESSIONS,
     ttl: BELIEVED_FOR_MS,
-    fetchMethod: async (id) => ({ isAlive: (await this.database.run(IS_ALIVE, [id])).length > 0 }),
+    // What is told meanwhile stays; whoever asked before gets the answer to the question.
+    ignoreFetchAbort: true,
+    fetchMethod: async (id) => {
+      const [row] = await this.database.run<{ is_alive: boolean }>(IS_ALIVE, [id]);
+      return { isAlive: row?.is_alive };
+    },
   });
 
   constructor(
@@ -67,11 +78,21 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  async begin(owner: Owner, secondsToLive: number): Promise<OpenSession> {
-    const session = { id: uuidv7(), refreshToken: newRefreshToken() };
-    const values = [session.id, owner.kind, owner.id, owner.projectId, secondsToLive, hashOf(session.refreshToken)];
-    await this.database.run(BEGIN, values);
-    return session;
+  /** A session that is not begun: what it will be named, and the refresh token that will count. */
+  allot(): AllottedSession {
+    const refreshToken = newRefreshToken();
+    return { id: uuidv7(), refreshToken, refreshHash: hashOf(refreshToken) };
+  }
+
+  /** Begins a session, also one that was allotted before; the same again changes nothing. */
+  async begin(
+    owner: Owner,
+    secondsToLive: number,
+    { id, refreshHash }: Pick<AllottedSession, 'id' | 'refreshHash'>,
+  ): Promise<void> {
+    const values = [id, owner.kind, owner.id, owner.projectId, secondsToLive, refreshHash];
+    const [begun] = await this.database.run(BEGIN, values);
+    if (begun) this.alive.set(id, { isAlive: true });
   }
 
   /** Exchanges a refresh token for the next; null when it is unknown, over, or was used before, which ends the session. */
@@ -91,14 +112,15 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     await this.database.run(EXTEND, [id, secondsToLive]);
   }
 
-  /** Whether a session still counts; believed for a few seconds. */
-  async isAlive(id: string): Promise<boolean> {
-    return (await this.alive.fetch(id))?.isAlive ?? false;
+  /** Whether a session still counts; believed for a few seconds. One that was allotted counts until it has begun, too. */
+  async isAlive(id: string, isAllotted = false): Promise<boolean> {
+    return (await this.alive.fetch(id))?.isAlive ?? isAllotted;
   }
 
   /** Those of the given sessions that no longer count, as the database says now. */
-  async endedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set((await this.database.run<{ id: string }>(ENDED_AMONG, [ids])).map(({ id }) => id));
+  async endedAmong(sessions: readonly { id: string; isAllotted: boolean }[]): Promise<ReadonlySet<string>> {
+    const columns = [sessions.map(({ id }) => id), sessions.map(({ isAllotted }) => isAllotted)];
+    return new Set((await this.database.run<{ id: string }>(ENDED_AMONG, columns)).map(({ id }) => id));
   }
 
   /** Ends one session. */
@@ -116,10 +138,10 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     );
   }
 
-  /** Forgets an owner: the rows are gone, with the refresh tokens. */
+  /** Forgets an owner: only the bare ids of the ended sessions stay until the sweep, so that none of them begins anew. */
   async eraseAll(owner: Pick<Owner, 'kind' | 'id'>, manager: EntityManager): Promise<void> {
     await this.revokeAll(owner, manager);
-    await manager.delete(Session, { ownerKind: owner.kind, ownerId: owner.id });
+    await manager.query(FORGET, [owner.kind, owner.id]);
   }
 
   /** What is kept of an owner's sessions. */

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, type Repository } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { ContactView } from '../../../contract/contact.schema.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { Database } from '../../../platform/database/database.js';
+import { ARRIVE_ANEW, LOCK_DEVICE, RELEASE_DEVICE, SEEN } from './arrival.query.js';
+import { Contact } from '../contact.entity.js';
+import { toContactView } from '../contact-view.js';
+import { noSuchContact } from '../contacts.problems.js';
+import type { VisitorInfo } from './visitor-info.js';
+
+export interface Arrival extends VisitorInfo {
+  readonly project_id: string;
+  readonly device_id: string;
+}
+
+/** How visitors become contacts. Knowing a device id is no right: only a token leads back to a contact. */
+@Injectable()
+export class ArrivalsService {
+  constructor(
+    @InjectRepository(Contact) private readonly contacts: Repository<Contact>,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * A new contact for the device; a former one keeps its conversations, and is found by its own token alone. The same `id` again
+   * gives the same contact.
+   */
+  arriveAnew(arrival: Arrival, id: string = uuidv7()): Promise<ContactView> {
+    const { project_id: projectId, device_id: deviceId, ...info } = arrival;
+    return this.database.transaction(async (manager) => {
+      await manager.query(LOCK_DEVICE, [`${projectId} ${deviceId}`]);
+      if (!(await manager.existsBy(Contact, { id, projectId }))) {
+        await manager.query(RELEASE_DEVICE, [projectId, deviceId]);
+        await manager.query(ARRIVE_ANEW, [id, projectId, deviceId, ...detailsOf(info)]);
+      }
+      return toContactView(await manager.findOneByOrFail(Contact, { id, projectId }));
+    });
+  }
+
+  /** Whether there is such a contact. */
+  knows(projectId: string, id: string): Promise<boolean> {
+    return this.contacts.existsBy({ id, projectId });
+  }
+
+  /** Notes a visit of a contact that has shown its token. @throws Problem `missing` when it is gone */
+  async seen(actor: Actor, info: VisitorInfo): Promise<ContactView> {
+    const [projectId] = actor.projects === 'any' ? [] : actor.projects;
+    if (actor.kind !== 'contact' || projectId === undefined) throw noSuchContact();
+    await this.database.run(SEEN, [actor.id, ...detailsOf(info)]);
+    const contact = await this.contacts.findOneBy({ id: actor.id, projectId, mergedInto: IsNull() });
+    if (!contact) throw noSuchContact();
+    return toContactView(contact);
+  }
+}
+
+const detailsOf = ({ name, email, phone, page_url: page }: VisitorInfo): (string | null)[] =>
+  [name, email, phone, page].map((value) => value ?? null);

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Not, type Repository } from 'typeorm';
+import type { Channel, ConversationView } from '../../../contract/conversation.schema.js';
+import { type Actor, isStaff } from '../../../platform/auth/actor.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { ContactsService } from '../../contacts/contacts.service.js';
+import { Conversation } from '../conversation.entity.js';
+import { toConversationView } from '../conversation-view.js';
+import { noSuchReference, tooManyConversations } from '../conversations.problems.js';
+
+/** A widget needs one conversation; this many is a fault of its page, or abuse. */
+const MOST_OPEN_OF_A_CONTACT = 20;
+
+/** Where the metadata keep the seller whom the visitor wished for. */
+const WISH = 'wished_seller_id';
+
+/** Whose conversation is meant; the caller has made sure that it is this contact who asks. */
+export interface ContactOf {
+  readonly contact_id: string;
+  readonly project_id: string;
+}
+
+export interface NewThread extends ContactOf {
+  readonly id: string;
+  readonly channel: Channel;
+  /** Whom the visitor wishes for. */
+  readonly wished_seller_id: string | null;
+  readonly chatbot_id: string | null;
+  readonly metadata: Record<string, unknown>;
+}
+
+/** The conversations of a visitor who has been proved, for those who let visitors in. Views are as staff see them. */
+@Injectable()
+export class ContactThreadsService {
+  constructor(
+    @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
+    private readonly contacts: ContactsService,
+    private readonly events: EventBus,
+  ) {}
+
+  /**
+   * The newest conversation that is not resolved; null without one. Where a seller is named: one that the seller has, or that
+   * began with this wish, whoever has it by now.
+   */
+  async newestOf(
+    { contact_id: contactId, project_id: projectId }: ContactOf,
+    sellerId?: string | null,
+  ): Promise<ConversationView | null> {
+    const where = { contactId, projectId, status: Not('resolved' as const) };
+    const rows = await this.conversations.find({
+      where,
+      order: { activeAt: 'DESC', id: 'DESC' },
+      take: MOST_OPEN_OF_A_CONTACT,
+    });
+    const row = rows.find((each) => !sellerId || each.sellerId === sellerId || each.metadata[WISH] === sellerId);
+    return row ? toConversationView(row) : null;
+  }
+
+  /** A conversation of the contact; null where it has none of this id. */
+  async of({ contact_id: contactId, project_id: projectId }: ContactOf, id: string): Promise<ConversationView | null> {
+    const row = await this.conversations.findOneBy({ id, contactId, projectId });
+    return row && toConversationView(row);
+  }
+
+  /** Whose conversation it becomes that an actor opens. Another project's contact is refused like one that is not there. */
+  async visitorOf(actor: Actor, projectId: string, named: string | undefined) {
+    if (actor.kind === 'contact') {
+      if (named !== undefined && named !== actor.id) throw noSuchReference('contact_id');
+      // A visitor who was only promised a contact has one from now on.
+      await this.contacts.standing(actor, actor.id);
+      await this.requireRoomFor({ contact_id: actor.id, project_id: projectId });
+      return { contactId: actor.id, channel: 'widget' };
+    }
+    if (named === undefined) return { userId: actor.id };
+    const contact = isStaff(actor) ? await this.contacts.visibleTo(actor, named).catch(() => null) : null;
+    if (contact?.project_id !== projectId) throw noSuchReference('contact_id');
+    return { contactId: contact.id };
+  }
+
+  /** @throws Problem `too-many` for a contact that has too many open conversations */
+  async requireRoomFor({ contact_id: contactId, project_id: projectId }: ContactOf): Promise<void> {
+    const open = await this.conversations.countBy({ contactId, projectId, status: Not('resolved') });
+    if (open >= MOST_OPEN_OF_A_CONTACT) throw tooManyConversations();
+  }
+
+  /** Makes a conversation under its id, and says whether it is new; the same again changes nothing. */
+  async begin(thread: NewThread): Promise<{ conversation: ConversationView; isNew: boolean }> {
+    const { id, project_id: projectId, contact_id: contactId, chatbot_id: chatbotId, channel } = thread;
+    const wish = thread.wished_seller_id;
+    const metadata = { ...thread.metadata, ...(wish === null ? {} : { [WISH]: wish }) };
+    if (!(await this.conversations.existsBy({ id, projectId }))) await this.requireRoomFor(thread);
+    const insert = this.conversations.createQueryBuilder().insert();
+    const row = { id, projectId, contactId, chatbotId, channel, metadata };
+    const { raw } = await insert.values(row).orIgnore().returning('id').execute();
+    const conversation = toConversationView(await this.conversations.findOneByOrFail({ id, projectId, contactId }));
+    const isNew = (raw as unknown[]).length > 0;
+    if (isNew) this.events.publish('conversation.created', { conversation });
+    return { conversation, isNew };
+  }
+}
