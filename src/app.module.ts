@@ -22,6 +22,7 @@ import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { OperationsModule } from './platform/operations/operations.module.js';
+import { OutboundModule } from './platform/outbound/outbound.module.js';
 import { SocketsModule } from './platform/sockets/sockets.module.js';
 
 export interface AppParts {
@@ -54,6 +55,7 @@ export class AppModule {
         HttpModule,
         AuthModule.with(secrets),
         LimitsModule,
+        OutboundModule,
         SocketsModule,
         DatabaseModule.with(database),
         EventsModule,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { importCycles, importFaults } from './support/architecture/import-rules.js';
+import { outboundFaults } from './support/architecture/outbound-rules.js';
 import { folderFaults, shapeFaults } from './support/architecture/shape-rules.js';
 import { type Packages, readPackages, readSources, type Source, sourceOf } from './support/architecture/source-tree.js';
 
@@ -15,6 +16,7 @@ describe('the architecture', () => {
   it('reaches down, never up or sideways', () => expect(importFaults(sources, packages)).toEqual([]));
   it('has no import cycles', () => expect(importCycles(sources)).toEqual([]));
   it('keeps files, functions and names in shape', () => expect(sources.flatMap(shapeFaults)).toEqual([]));
+  it('reaches other machines only by the guarded fetch', () => expect(sources.flatMap(outboundFaults)).toEqual([]));
   it('keeps folders small', () => expect(folderFaults(sources)).toEqual([]));
 });
 
@@ -147,5 +149,32 @@ describe('the check of shapes', () => {
     );
     expect(folderFaults(files(13, 'n#.query.ts'))).toEqual([`${MODULES}/messages: 13 files, at most 12`]);
     expect(folderFaults(files(13, 'in/n#.query.ts'))).toHaveLength(1);
+  });
+});
+
+describe('the check of ways out', () => {
+  const faults = (text: string, path = `${MODULES}/knowledge/a.service.ts`) => outboundFaults(sourceOf(path, text));
+
+  it.each([
+    'await fetch(url);',
+    'await globalThis.fetch(url);',
+    `import { request } from 'undici';`,
+    `import { fetch as get } from 'undici/lib/web/fetch';`,
+    `import { request } from 'node:http';`,
+    `import http from 'node:http';`,
+    `import * as https from 'node:https';`,
+    `import { connect } from 'node:net';`,
+    'const socket = new WebSocket(url);',
+  ])('finds %s', (text) => expect(faults(text)).toHaveLength(1));
+
+  it.each([
+    `import type { IncomingMessage } from 'node:http';`,
+    `import { type IncomingMessage, createServer } from 'node:http';`,
+    `import { isIP } from 'node:net';`,
+    'this.cache.fetch(id);',
+  ])('passes %s', (text) => expect(faults(text)).toEqual([]));
+
+  it('leaves the guarded fetch alone', () => {
+    expect(faults(`import { request } from 'undici';`, 'src/platform/outbound/safe-fetch.ts')).toEqual([]);
   });
 });

@@ -72,6 +72,10 @@ export const environmentSchema = z.object({
   LLM_TOTAL_TIMEOUT_MS: whole(120_000, 10, 3_600_000),
   LLM_MAX_CONCURRENT: whole(500, 1, 10_000),
 
+  // Beside the public internet: hosts, host:port, networks.
+  OUTBOUND_ALLOW: list,
+  KNOWLEDGE_MAX_BYTES: whole(20_971_520, 1_024, 268_435_456),
+
   GENERATION_LEASE_MS: whole(15_000, 200, 600_000),
   DELTA_INTERVAL_MS: whole(50, 50, 1_000),
   SSE_HEARTBEAT_MS: whole(15_000, 50, 60_000),
