@@ -5,6 +5,7 @@ import { Origins1795500000000 } from './1795500000000-origins.js';
 import { Routing1795510000000 } from './1795510000000-routing.js';
 import { Floor1795520000000 } from './1795520000000-floor.js';
 import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
+import { Escalations1795520000001 } from './1795520000001-escalations.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 
@@ -17,6 +18,7 @@ export const migrations = [
   Routing1795510000000,
   Floor1795520000000,
   Knowledge1795530000000,
+  Escalations1795520000001,
   Chatbots1795540000000,
   IdempotencyAnswer1795557000000,
 ];

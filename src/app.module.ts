@@ -8,6 +8,7 @@ import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { RoutingModule } from './modules/escalations/routing/routing.module.js';
 import { KnowledgeModule } from './modules/knowledge/knowledge.module.js';
+import { EscalationsModule } from './modules/escalations/escalations.module.js';
 import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
 import { MessagesModule } from './modules/messages/messages.module.js';
 import { ProjectsModule } from './modules/projects/projects.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         AssistantModule,
         VisitsModule,
         RoutingModule,
+        EscalationsModule,
         MessagesModule,
         ConversationsModule,
         ChatbotsModule,

@@ -1,5 +1,6 @@
 import type { ContactView } from './contact.schema.js';
 import type { ConversationView } from './conversation.schema.js';
+import type { EscalationView, RequestedBy } from './escalation.schema.js';
 import type { MessageView } from './message.schema.js';
 import type { Availability, SellerView } from './seller.schema.js';
 
@@ -54,6 +55,19 @@ export interface DomainEvents {
     readonly owner: { readonly kind: 'contact' | 'seller'; readonly id: string };
     readonly session_ids: readonly string[];
   };
+  'escalation.created': { readonly escalation: EscalationView; readonly contact_id: string | null };
+  'escalation.updated': { readonly escalation: EscalationView; readonly contact_id: string | null };
+  /** For the business's own systems: somebody asks for a person. */
+  'chat.escalation_requested': { readonly escalation: EscalationView };
+  /** Told by every process for itself. */
+  'queue.updated': {
+    readonly conversation_id: string;
+    readonly contact_id: string | null;
+    readonly position: number | null;
+    readonly estimated_wait_seconds: number | null;
+  };
+  'agent.joined': AgentNews;
+  'agent.left': AgentNews;
   'contact.updated': { readonly contact: ContactView };
   /** Its conversations are gone as well; each told by its own event. */
   'contact.erased': { readonly contact_id: string; readonly project_id: string };
@@ -76,8 +90,16 @@ export interface PresenceChange {
 /** Why a person was asked for, and after which message. */
 export interface LastEscalation {
   readonly reason: string | null;
-  readonly requested_by: 'visitor' | 'assistant' | 'staff' | 'rule';
+  readonly requested_by: RequestedBy;
   readonly seq: number;
+}
+
+/** A person came into a conversation, or went. */
+export interface AgentNews {
+  readonly conversation_id: string;
+  readonly contact_id: string | null;
+  readonly agent: { readonly id: string; readonly name: string | null };
+  readonly timestamp: string;
 }
 
 export interface Reader {

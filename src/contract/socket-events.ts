@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { conversationMode, conversationStatus, conversationView } from './conversation.schema.js';
 import { generationStatus, generationView, syncView } from './generation.schema.js';
 import { clientMessageId, contentSchema, MAX_SEQ, messageView, sendMessageBody } from './message.schema.js';
+import { floorCommands, floorNews } from './floor-events.js';
 import type { ProblemDocument } from './problem.schema.js';
 import { availability, availabilityBody } from './seller.schema.js';
-import { idSchema, pathId, timeSchema } from './wire.js';
+import { idOnWire, idSchema, inConversation, timeSchema } from './wire.js';
 
-/** A malformed id reads as one that nothing has, as in a path of REST. */
-const idOnWire = pathId.meta({ format: 'uuid', example: '01990000-0000-7000-8000-000000000001' });
 const seq = z.number().int().min(0).max(MAX_SEQ);
-const inConversation = z.strictObject({ conversation_id: idOnWire });
 const mark = z.strictObject({ conversation_id: idOnWire, up_to_seq: seq.min(1) });
 const nothing = z.null();
 
@@ -73,6 +71,7 @@ export const socketCommands = {
     input: availabilityBody,
     data: nothing,
   },
+  ...floorCommands,
   'session:refresh': {
     summary: 'Go on with a fresh token of the same actor for the same projects.',
     input: z.strictObject({ token: z.string().min(1).max(8_192) }),
@@ -120,6 +119,7 @@ export const socketNews = {
     summary: 'It is gone, or no longer yours; its watchers watch it no more. Also to the sellers of the project.',
     payload: z.strictObject({ conversation_id: idSchema }),
   },
+  ...floorNews,
   'reply:started': {
     summary: 'The assistant begins to answer; a higher epoch replaces the text of a lower one.',
     payload: reply.extend({ answers_up_to_seq: z.number().int().optional() }),

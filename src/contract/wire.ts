@@ -11,6 +11,12 @@ export const pathId = z
   .transform((text) => idSchema.safeParse(text).data?.toLowerCase() ?? NIL_ID)
   .meta({ format: 'uuid' });
 
+/** A malformed id reads as one that nothing has, as in a path of REST. */
+export const idOnWire = pathId.meta({ format: 'uuid', example: '01990000-0000-7000-8000-000000000001' });
+
+/** What every command about a conversation names. */
+export const inConversation = z.strictObject({ conversation_id: idOnWire });
+
 /** A point in time: ISO 8601, UTC, milliseconds. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-21T09:30:00.000Z' });
 

@@ -69,6 +69,9 @@ const sends: readonly CommandCase[] = [
   { names: conversation, input: () => ({ ...text(), note: true }), who: staff(200), isFresh: true },
 ];
 
+const byStaff: CommandCase = { names: conversation, who: staff(200), isFresh: true };
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
 /** Every command of the contract, with who may use it. One that is missing here does not compile. */
 export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
   'conversation:join': [inConversation],
@@ -86,5 +89,16 @@ export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
   'reply:resume': [{ names: generation, who: parties(200) }],
   // Nobody of the cast has an account as a seller.
   'seller:status': [{ input: () => ({ status: 'online' }), who: staff(404) }],
+  'escalation:request': [{ ...inConversation, isFresh: true }],
+  'escalation:cancel': [{ ...inConversation, who: parties(404), isFresh: true }],
+  'conversation:claim': [byStaff],
+  // Not from here: the assistant has the floor.
+  'conversation:transfer': [{ ...byStaff, input: () => ({ skills: ['rentals'] }), who: staff(409) }],
+  'conversation:requeue': [{ ...byStaff, who: staff(409) }],
+  // The same state again is no conflict.
+  'conversation:hand-back': [byStaff],
+  'conversation:reopen': [byStaff],
+  'conversation:resolve': [byStaff],
+  'conversation:snooze': [{ ...byStaff, input: () => ({ until: inAnHour() }) }],
   'session:refresh': [{ input: () => ({ token: 'garbage' }), who: connected(401) }],
 };

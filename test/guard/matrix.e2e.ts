@@ -35,9 +35,15 @@ function addressOf(name: string, id: string): { method: string; path: string } {
   };
 }
 
-const callAs = (actor: ActorName, name: string, id: string) => {
+/** A body may name objects, as `{seller}`. */
+const bodyOf = (name: string, ids: Ids): unknown => {
+  const text = JSON.stringify(ROUTES[name]?.body);
+  return text && JSON.parse(text.replaceAll(/\{(\w+)\}/g, (_, kind: keyof Ids) => ids[kind]));
+};
+
+const callAs = (actor: ActorName, name: string, { id, ids = shared }: { id: string; ids?: Ids | undefined }) => {
   const { method, path } = addressOf(name, id);
-  return cast[actor].call(method, path, { body: ROUTES[name]?.body });
+  return cast[actor].call(method, path, { body: bodyOf(name, ids) });
 };
 
 const instructionsFor = async (actor: ActorName) =>
@@ -77,7 +83,10 @@ describe.each(Object.keys(ROUTES))('%s', (name) => {
     const sets = await Promise.all(ACTORS.map(async () => (route.isFresh ? objects() : shared)));
     const got: Partial<Record<ActorName, number>> = {};
     for (const [index, actor] of ACTORS.entries()) {
-      const answer = await callAs(actor, name, route.id ? (sets[index]?.[route.id] ?? '') : '');
+      const answer = await callAs(actor, name, {
+        id: route.id ? (sets[index]?.[route.id] ?? '') : '',
+        ids: sets[index],
+      });
       expectDocumented(answer, operationOf(name), route.success);
       got[actor] = answer.status;
     }
@@ -92,10 +101,10 @@ describe.each(Object.keys(ROUTES))('%s', (name) => {
     const malformed = ['x', '0', 'null', '%00', `${id}0`, id.replaceAll('-', ''), `{${id}}`, '%F0%9F%8D%8B', "1'--"];
     const wrong = [randomUUID(), '00000000-0000-0000-0000-000000000000', ...malformed, 'a'.repeat(2_000)];
     for (const actor of ['stranger', 'foreign-seller', 'foreign-admin'] as const) {
-      const notYours = withoutIds(await callAs(actor, name, id));
+      const notYours = withoutIds(await callAs(actor, name, { id }));
       // Staff's own routes refuse visitors before any id is looked at.
       expect([403, 404]).toContain(notYours.status);
-      for (const each of wrong) expect(withoutIds(await callAs(actor, name, each))).toEqual(notYours);
+      for (const each of wrong) expect(withoutIds(await callAs(actor, name, { id: each }))).toEqual(notYours);
     }
   });
 });

@@ -23,6 +23,7 @@ export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
     conversation: id,
     generation: turn.body.generation_id ?? '',
     project,
+    escalation: await made('/escalations', { conversation_id: (await cast.owner.open()).id }),
     contact,
     chatbot: await made('/chatbots', { name: 'A chatbot' }),
     document: await made('/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),

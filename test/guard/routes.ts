@@ -5,6 +5,7 @@ import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
 import { CHATBOT_ROUTES } from './chatbot-routes.js';
 import { KNOWLEDGE_ROUTES } from './knowledge-routes.js';
+import { FLOOR_ROUTES } from './floor-routes.js';
 import { PEOPLE_ROUTES } from './people-routes.js';
 import { everybody, members, operatorOnly, participants, type Route, withToken } from './verdicts.js';
 
@@ -63,6 +64,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /generations/{id}/stream': { who: participants(200), success: 'events', id: 'generation' },
 
   ...KNOWLEDGE_ROUTES,
+  ...FLOOR_ROUTES,
   ...PEOPLE_ROUTES,
   ...CHATBOT_ROUTES,
 };

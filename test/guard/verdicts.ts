@@ -8,7 +8,8 @@ export interface Route {
   readonly who: Verdicts;
   readonly success: Success;
   /** What the path's id names. */
-  readonly id?: 'conversation' | 'generation' | 'project' | 'contact' | 'seller' | 'merge' | 'chatbot' | 'document';
+  readonly id?:
+    'conversation' | 'generation' | 'project' | 'contact' | 'seller' | 'merge' | 'escalation' | 'chatbot' | 'document';
   readonly body?: unknown;
   readonly query?: string;
   /** Fields that the body may have here, though callers may not set them elsewhere. */

@@ -11,8 +11,8 @@ export interface Target {
 
 /** An operation that REST has as well. Both ways must leave the same rows, tell the same news and ask the model the same. */
 export interface SharedOperation {
-  /** What the target looks like before: empty, with an answer, or with one that is being written. */
-  readonly on: 'empty' | 'answered' | 'answering';
+  /** What the target looks like before: empty, with an answer, with one that is being written, or answered and in a seller's hands. */
+  readonly on: 'empty' | 'answered' | 'answering' | 'held';
   /** Which of the target's ids the payload names. */
   readonly names: keyof Target;
   /** What is asked for, beside the id. */
@@ -94,6 +94,23 @@ const typing = (is: boolean): SharedOperation => ({
   refused: [{ up_to_seq: 1 }],
 });
 
+const action = (name: string, input: object = {}): SharedOperation => ({
+  on: 'answered',
+  names: 'conversation',
+  input,
+  rest: post(`actions/${name}`),
+  shown: { rest: (view) => view },
+  isForStaff: true,
+});
+const escalating: SharedOperation = {
+  on: 'answered',
+  names: 'conversation',
+  input: { reason: 'A visitor wants a person.' },
+  rest: (api, id, input) => api.post('/escalations', { ...input, conversation_id: id }),
+  shown: { rest: (view) => view },
+};
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+
 /** Every command of the contract beside its way over REST. One that is missing here does not compile. */
 export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[] | SocketOnly>> = {
   'conversation:join': [
@@ -153,5 +170,14 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
     },
   ],
   'seller:status': { socketOnly: 'it names no conversation; test/people/presence.e2e.ts compares it with REST' },
+  'escalation:request': [{ ...escalating, refused: [{ reason: '' }, { reason: 7 }, { skills: 'x' }, { surprise: 1 }] }],
+  'escalation:cancel': { socketOnly: 'REST names the escalation, not the conversation' },
+  'conversation:claim': [action('claim')],
+  'conversation:transfer': [{ ...action('transfer', { skills: ['rentals'] }), on: 'held' }],
+  'conversation:hand-back': [{ ...action('hand-back', { note: 'Saturday at ten.' }), on: 'held' }],
+  'conversation:requeue': [{ ...action('requeue'), on: 'held' }],
+  'conversation:resolve': [action('resolve')],
+  'conversation:reopen': [action('reopen')],
+  'conversation:snooze': [action('snooze', { until: inAnHour })],
   'session:refresh': { socketOnly: 'each request carries a token of its own' },
 };

@@ -37,7 +37,9 @@ afterAll(async () => {
 const plain = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value, (name, field: unknown) =>
-      /^(id|conversation_id|message_id|generation_id|request_id|.*_at)$/.test(name) && field !== null ? name : field,
+      /^(id|conversation_id|message_id|generation_id|request_id|position|timestamp|.*_at)$/.test(name) && field !== null
+        ? name
+        : field,
     ),
   );
 
@@ -48,8 +50,12 @@ async function rowsOf(id: string): Promise<unknown> {
     messages: await all('seq, *', 'messages'),
     generations: await all('created_at, status, epoch, text, message_seq, provider, model, usage', 'generations'),
     receipts: await all('reader_kind, reader_id, read_up_to_seq, delivered_up_to_seq', 'receipts'),
+    escalations: await all(
+      'created_at, status, reason, requested_by, skills, seller_id, seller_name, lost_seller_id',
+      'escalations',
+    ),
     conversation: await server.sql(
-      'SELECT status, mode, epoch, seller_id, last_seq, reply_due_seq FROM conversations WHERE id = $1',
+      'SELECT status, mode, epoch, seller_id, last_seq, reply_due_seq, assistant_epoch, assistant_note, escalation_requested FROM conversations WHERE id = $1',
       [id],
     ),
   });
@@ -66,6 +72,7 @@ async function prepare(on: SharedOperation['on']): Promise<Target> {
     const [generation] = await generationsOf(server, id);
     return on === 'answering' ? generation?.text === 'Half an answer' : generation?.status === 'complete';
   });
+  if (on === 'held') await rest.staff.post(`/conversations/${id}/actions/claim`);
   return { conversation: id, generation: (await generationsOf(server, id))[0]?.id ?? '' };
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   type ConversationListQuery,
@@ -9,18 +9,23 @@ import {
   openConversationBody,
   openConversationQuery,
 } from '../../contract/conversation.schema.js';
+import { type ChangeConversation, changeConversationBody } from '../../contract/floor.schema.js';
 import { pathId } from '../../contract/wire.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { Caller } from '../../platform/auth/auth.decorators.js';
 import { CreationId, Idempotent } from '../../platform/http/idempotency.decorators.js';
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { ConversationsService } from './conversations.service.js';
+import { FilingService } from './filing.service.js';
 
 @ApiTags('Conversations')
 @ApiBearerAuth()
 @Controller('conversations')
 export class ConversationsController {
-  constructor(private readonly conversations: ConversationsService) {}
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly filing: FilingService,
+  ) {}
 
   @Post()
   @Idempotent()
@@ -55,6 +60,18 @@ export class ConversationsController {
   @Refuses('missing')
   read(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
     return this.conversations.visibleTo(actor, id);
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'File a conversation', description: 'Title, tags, priority, metadata; for staff.' })
+  @Returns(200, 'The conversation.', conversationView)
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
+  change(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) id: string,
+    @Body({ schema: changeConversationBody }) body: ChangeConversation,
+  ) {
+    return this.filing.change(actor, id, body);
   }
 
   @Delete(':id')

@@ -10,11 +10,21 @@ import { ConversationsController } from './conversations.controller.js';
 import { ContactThreadsService } from './threads/contact-threads.service.js';
 import { ConversationsService } from './conversations.service.js';
 import { VisibilityService } from './visibility.service.js';
+import { FilingService } from './filing.service.js';
+import { FloorService } from './floor/floor.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule, ChatbotsModule],
   controllers: [ConversationsController],
-  providers: [CaseloadService, ContactConversations, ContactThreadsService, ConversationsService, VisibilityService],
-  exports: [CaseloadService, ContactThreadsService, ConversationsService, VisibilityService],
+  providers: [
+    CaseloadService,
+    ContactConversations,
+    ContactThreadsService,
+    ConversationsService,
+    FilingService,
+    FloorService,
+    VisibilityService,
+  ],
+  exports: [CaseloadService, ContactThreadsService, ConversationsService, FloorService, VisibilityService],
 })
 export class ConversationsModule {}

@@ -9,11 +9,12 @@ import { MessagesService } from './messages.service.js';
 import { Receipt } from './marks/receipt.entity.js';
 import { ReceiptsService } from './marks/receipts.service.js';
 import { TypingService } from './marks/typing.service.js';
+import { ThreadService } from './thread.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Message, Receipt]), ContactsModule, ConversationsModule],
   controllers: [MessagesController],
-  providers: [ContactMessages, MessagesService, ReceiptsService, TypingService],
-  exports: [MessagesService, ReceiptsService, TypingService],
+  providers: [ContactMessages, MessagesService, ReceiptsService, TypingService, ThreadService],
+  exports: [MessagesService, ReceiptsService, TypingService, ThreadService],
 })
 export class MessagesModule {}

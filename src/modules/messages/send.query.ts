@@ -1,5 +1,5 @@
 import type { Statement } from '../../platform/database/database.js';
-import { assistantMaySpeak } from '../conversations/floor.query.js';
+import { assistantMaySpeak } from '../conversations/floor/floor.query.js';
 import { visibleSql } from '../conversations/visibility.query.js';
 import { messageViewSql } from './message-view.query.js';
 

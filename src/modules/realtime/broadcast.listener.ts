@@ -6,6 +6,7 @@ import { CONGESTED } from '../../platform/sockets/slow-consumers.worker.js';
 import { SocketServer } from '../../platform/sockets/socket-server.js';
 import { CaseloadService } from '../conversations/caseload/caseload.service.js';
 import { shownTo } from '../messages/audience.js';
+import type { Telling } from './floor/floor-news.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import type { Told } from './message-order.js';
 import { roomOf } from './rooms.js';
@@ -28,13 +29,6 @@ export class BroadcastListener implements OnModuleInit {
     this.events.on('conversation.created', ({ conversation }) => {
       const news = { conversation_id: conversation.id, conversation };
       this.emit([roomOf({ in: 'sellers', project: conversation.project_id })], 'conversation:created', news);
-    });
-    this.events.on('conversation.updated', (event) => {
-      const { project_id: project, conversation_id, status, mode, epoch, seller_id } = event;
-      const news = { conversation_id, status, mode, epoch, seller_id };
-      const rooms = [chat(news.conversation_id), roomOf({ in: 'sellers', project })];
-      this.emit(rooms, 'conversation:updated', news);
-      this.emit([contacts(news.conversation_id)], 'conversation:updated', { ...news, seller_id: null });
     });
     this.events.on('conversation.deleted', ({ conversation_id: id, project_id: project }) => {
       this.hidden(id, everyone(id), [roomOf({ in: 'sellers', project })]);
@@ -110,11 +104,16 @@ export class BroadcastListener implements OnModuleInit {
   }
 
   private emit<N extends NewsName>(rooms: string[], name: N, news: News<N>): void {
+    this.tell({ rooms, name, news });
+  }
+
+  /** For listeners that know who hears what, but do not emit by themselves. */
+  tell<N extends NewsName>({ rooms, except = [], name, news }: Telling<N>): void {
     const namespace = this.sockets.io?.of('/');
     // Only sockets of this process are reached from here, so that without any there is nothing to write.
     const present = namespace ? rooms.filter((room) => namespace.adapter.rooms.has(room)) : [];
     if (!namespace || present.length === 0) return;
-    const target = MAY_BE_LOST.has(name) ? namespace.to(present).except(CONGESTED) : namespace.to(present);
+    const target = namespace.to(present).except(MAY_BE_LOST.has(name) ? [...except, CONGESTED] : except);
     target.emit(name, ...([news] as Parameters<ServerToClient[N]>));
   }
 }

@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AssistantModule } from '../assistant/assistant.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { EscalationsModule } from '../escalations/escalations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SellersModule } from '../sellers/sellers.module.js';
 import { BroadcastListener } from './broadcast.listener.js';
 import { ConversationsGateway } from './gateways/conversations.gateway.js';
+import { FloorGateway } from './gateways/floor.gateway.js';
 import { MessagesGateway } from './gateways/messages.gateway.js';
 import { RepliesGateway } from './gateways/replies.gateway.js';
 import { SellersGateway } from './gateways/sellers.gateway.js';
 import { SessionsGateway } from './gateways/sessions.gateway.js';
+import { FloorNewsListener } from './floor/floor-news.listener.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import { ChatsController } from './http/chats.controller.js';
 import { GenerationsController } from './http/generations.controller.js';
@@ -22,11 +25,13 @@ import { WatchingService } from './watching.service.js';
 
 /** The edge: how turns come in, and how news and answers go out. */
 @Module({
-  imports: [AssistantModule, ConversationsModule, MessagesModule, SellersModule],
+  imports: [AssistantModule, ConversationsModule, EscalationsModule, MessagesModule, SellersModule],
   controllers: [ChatsController, GenerationsController, SyncController, TurnsController],
   providers: [
     BroadcastListener,
     ConversationsGateway,
+    FloorGateway,
+    FloorNewsListener,
     HighWaterWorker,
     MessagesGateway,
     NeighboursWorker,

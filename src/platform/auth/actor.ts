@@ -17,6 +17,9 @@ export interface Actor {
   readonly draft?: Draft;
 }
 
+/** This server itself, for work that no client asked for. */
+export const THE_SERVER: Actor = { kind: 'admin', id: 'server', name: null, projects: 'any' };
+
 /** Whether the actor works for the project (seller or admin), and so sees all of its conversations. */
 export const isStaff = (actor: Pick<Actor, 'kind'>): boolean => actor.kind === 'seller' || actor.kind === 'admin';
 

@@ -9,7 +9,7 @@ const NOTIFY: Statement = { name: 'node-hints', text: `SELECT pg_notify('${CHANN
 /** Hints of this long go out together, beside the work that they tell of (milliseconds). */
 const GATHER_MS = 20;
 /** PostgreSQL takes 8,000 bytes a message. */
-const MOST_BYTES = 7_500;
+const MOST_BYTES = 7_900;
 const RECONNECT_MS = 1_000;
 
 /**
@@ -53,11 +53,11 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
 
   private send(): void {
     this.gathering = null;
-    const hints = [...this.waiting];
+    const hints = [...this.waiting].filter((hint) => hint.length < MOST_BYTES);
     this.waiting = new Set();
     while (hints.length > 0) {
-      let payload = this.node;
-      while (hints.length > 0 && payload.length < MOST_BYTES) payload += ` ${hints.shift()}`;
+      let payload = `${this.node} ${hints.shift()}`;
+      while (hints[0] !== undefined && payload.length + hints[0].length < MOST_BYTES) payload += ` ${hints.shift()}`;
       this.database.run(NOTIFY, [payload]).catch(() => undefined);
     }
   }

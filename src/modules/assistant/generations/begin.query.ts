@@ -1,5 +1,5 @@
 import type { Statement } from '../../../platform/database/database.js';
-import { assistantMaySpeak } from '../../conversations/floor.query.js';
+import { assistantMaySpeak } from '../../conversations/floor/floor.query.js';
 
 /** The most messages that go into one prompt, however short they are. */
 const MAX_PROMPT_MESSAGES = 200;

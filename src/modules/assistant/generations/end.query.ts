@@ -1,7 +1,7 @@
 import type { Parties } from '../../../contract/domain-events.js';
 import type { MessageView } from '../../../contract/message.schema.js';
 import type { Statement } from '../../../platform/database/database.js';
-import { answerMayEnd, assistantMaySpeak } from '../../conversations/floor.query.js';
+import { answerMayEnd, assistantMaySpeak } from '../../conversations/floor/floor.query.js';
 import { messageViewSql } from '../../messages/message-view.query.js';
 
 /** How a generation ended in the database; no row: it was no longer ours to end. */

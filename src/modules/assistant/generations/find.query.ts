@@ -1,7 +1,7 @@
 import type { GenerationStatus } from '../../../contract/generation.schema.js';
 import type { MessageView } from '../../../contract/message.schema.js';
 import type { Statement } from '../../../platform/database/database.js';
-import { assistantMaySpeak } from '../../conversations/floor.query.js';
+import { assistantMaySpeak } from '../../conversations/floor/floor.query.js';
 import { visibleFrom } from '../../conversations/visibility.query.js';
 import { messageViewSql } from '../../messages/message-view.query.js';
 

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import type { EscalationView, RequestedBy } from '../../contract/escalation.schema.js';
+import { type Actor, isStaff } from '../../platform/auth/actor.js';
+import { FloorService, type LockedConversation } from '../conversations/floor/floor.service.js';
+import { ThreadService } from '../messages/thread.service.js';
+import type { Escalation } from './escalation.entity.js';
+import { MovesService } from './floor/moves.service.js';
+import { leaverOf, moverOf } from './floor/people.js';
+import { outsideHours } from './floor/thread-words.js';
+import { RulesService } from './queue/rules.service.js';
+import { RecordsService } from './records.service.js';
+
+export interface EscalationRequest {
+  readonly conversation_id: string;
+  readonly reason?: string;
+  readonly skills?: readonly string[];
+  /** Who or what asks; by default the actor. */
+  readonly requested_by?: RequestedBy;
+  /** The id of a new escalation. */
+  readonly id?: string;
+}
+
+export interface Ask {
+  /** Null: this server itself. */
+  readonly actor: Actor | null;
+  readonly input: EscalationRequest;
+  readonly conversation: LockedConversation;
+  /** One from outside business hours, which comes to life now. */
+  readonly dormant: Escalation | null;
+}
+
+type NewRow = Pick<Escalation, 'status'> & Partial<Escalation>;
+
+/** How an escalation begins: in the queue, with the person who is there already, or outside business hours. */
+@Injectable()
+export class EntryService {
+  constructor(
+    private readonly floor: FloorService,
+    private readonly moves: MovesService,
+    private readonly records: RecordsService,
+    private readonly rules: RulesService,
+    private readonly thread: ThreadService,
+  ) {}
+
+  /** The new escalation of a locked conversation that has none open. */
+  async enter(ask: Ask, manager: EntityManager): Promise<EscalationView> {
+    const { actor, input, conversation } = ask;
+    const requestedBy = input.requested_by ?? (actor && isStaff(actor) ? 'staff' : 'visitor');
+    const last = { reason: input.reason ?? null, requested_by: requestedBy, seq: conversation.lastSeq };
+    const noted = await this.floor.move(conversation, { escalationRequested: true, lastEscalation: last }, manager);
+    const row = { reason: last.reason, requestedBy, skills: [...(input.skills ?? [])] };
+    const now = { ...ask, conversation: noted };
+    if (noted.mode === 'seller') return this.served(now, row, manager);
+    const { opensAt } = await this.rules.of(noted.projectId);
+    return opensAt && requestedBy !== 'staff'
+      ? this.deferred(now, { ...row, opensAt }, manager)
+      : this.queued(now, row, manager);
+  }
+
+  private async queued(ask: Ask, row: Partial<Escalation>, manager: EntityManager): Promise<EscalationView> {
+    const { helps, expiresAt } = await this.rules.waitingFrom(ask.conversation.projectId);
+    const keepsAnswer = helps || row.requestedBy === 'assistant';
+    const step = { action: 'escalate', by: moverOf(ask.actor), helps, keepsAnswer } as const;
+    const conversation = await this.moves.carryOut(ask.conversation, step, manager);
+    const place = { queuedAt: new Date(), expiresAt, opensAt: null, wantsEmail: false };
+    return this.write({ ...ask, conversation }, { ...row, ...place, status: 'queued' }, manager);
+  }
+
+  /** A person has the floor already: it is theirs. */
+  private async served(ask: Ask, row: Partial<Escalation>, manager: EntityManager): Promise<EscalationView> {
+    const person = await leaverOf(ask.conversation, manager);
+    const now = new Date();
+    const accepted = { sellerId: person?.id ?? null, sellerName: person?.name ?? null, queuedAt: now, acceptedAt: now };
+    return this.write(ask, { ...row, ...accepted, status: 'accepted' }, manager);
+  }
+
+  private async deferred(
+    ask: Ask,
+    row: Partial<Escalation> & { opensAt: Date },
+    manager: EntityManager,
+  ): Promise<EscalationView> {
+    const wantsEmail = (await this.rules.of(ask.conversation.projectId)).onMaxWait === 'email';
+    const view = await this.write(ask, { ...row, wantsEmail, status: 'outside_hours' }, manager);
+    await this.thread.append(ask.conversation.id, outsideHours(row.opensAt, wantsEmail), manager);
+    return view;
+  }
+
+  private write({ dormant, input, conversation }: Ask, row: NewRow, manager: EntityManager): Promise<EscalationView> {
+    if (dormant) return this.records.change(dormant, { changes: row, conversation }, manager);
+    return this.records.add({ ...row, id: input.id ?? uuidv7() }, conversation, manager);
+  }
+}
