@@ -13,6 +13,7 @@ import { firstThatAnswers } from './policies/failover.provider.js';
 import { parsePrices } from './policies/llm-prices.js';
 import { metered } from './policies/metered.provider.js';
 import { withOneRetry } from './policies/retry.provider.js';
+import { withToolsIfTaken } from './policies/tools.provider.js';
 import { createTransport, type LlmTransport } from './wire/undici-fetch.adapter.js';
 
 /** Chatbots may name models of their own; so many are remembered, with their circuits. */
@@ -72,8 +73,8 @@ export class LlmProvidersService implements OnApplicationShutdown {
   }
 
   /** The candidates for a wish; the server's own chain where it can't be met any more, since settings have changed. */
-  candidatesFor(wish: LlmWish): readonly [LlmCandidate, ...LlmCandidate[]] {
-    return this.faultOf(wish) === null ? chainFor(this.settings, wish) : this.candidates;
+  candidatesFor(wish: LlmWish | null): readonly [LlmCandidate, ...LlmCandidate[]] {
+    return wish && this.faultOf(wish) === null ? chainFor(this.settings, wish) : this.candidates;
   }
 
   /** What the vendors of the chain offer, one entry per vendor that can say it. */
@@ -119,7 +120,9 @@ export class LlmProvidersService implements OnApplicationShutdown {
       firstTokenMs: this.settings.LLM_FIRST_TOKEN_TIMEOUT_MS,
       idleMs: this.settings.LLM_IDLE_TIMEOUT_MS,
     });
-    return withOneRetry(metered(withBreaker(timed), parsePrices(this.settings.LLM_PRICES), recordMeasurement));
+    return withOneRetry(
+      metered(withBreaker(withToolsIfTaken(timed)), parsePrices(this.settings.LLM_PRICES), recordMeasurement),
+    );
   }
 
   /** Codes and names only: what an upstream wrote may hold keys. `auth` and `quota` need a person. */

@@ -39,6 +39,8 @@ export interface LlmRequest {
   readonly model?: string;
   readonly messages: readonly LlmMessage[];
   readonly tools?: readonly LlmTool[];
+  /** `none`: the tools are there for what was called before, but no more may be called. */
+  readonly toolChoice?: 'none';
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
 }

@@ -58,7 +58,11 @@ function termsOf(text: string): Set<string> {
  * Picks the sentences that answer a question best: overlap of words weighted by their rarity, in their original order.
  * Returns none when even the best one covers too little of the question. Questions among the sentences never answer.
  */
-export function bestSentences(question: string, sentences: readonly string[], max: number): string[] {
+export function bestSentences(
+  question: string,
+  sentences: readonly string[],
+  { max, least = MIN_COVERAGE }: { max: number; least?: number },
+): string[] {
   const distinct = [...new Set(sentences)].filter((sentence) => !/[?？]$/.test(sentence));
   const candidates = distinct.map((text, order) => ({ text, order, terms: termsOf(text) }));
   const asked = [...termsOf(question)].map((term) => {
@@ -73,7 +77,7 @@ export function bestSentences(question: string, sentences: readonly string[], ma
     return { ...candidate, coverage: total === 0 ? 0 : covered / total };
   });
   const best = Math.max(0, ...scored.map(({ coverage }) => coverage));
-  if (best < MIN_COVERAGE) return [];
+  if (best < least) return [];
   return scored
     .filter(({ coverage }) => coverage >= best * MIN_SHARE_OF_BEST)
     .sort((a, b) => b.coverage - a.coverage || a.order - b.order)

@@ -92,6 +92,7 @@ function wireBody(request: LlmRequest, model: string, dialect: WireDialect): Rec
     stream: true,
     stream_options: dialect.streamOptions,
     tools: request.tools?.length ? request.tools.map((tool) => ({ type: 'function', function: tool })) : undefined,
+    tool_choice: request.tools?.length ? request.toolChoice : undefined,
     temperature: request.temperature,
     [dialect.maxTokensField]: request.maxOutputTokens,
   };
