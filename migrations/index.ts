@@ -7,6 +7,7 @@ import { Floor1795520000000 } from './1795520000000-floor.js';
 import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
 import { Escalations1795520000001 } from './1795520000001-escalations.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
+import { ChatbotTools1795540000001 } from './1795540000001-chatbot-tools.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 
 /** Every migration, oldest first. */
@@ -20,5 +21,6 @@ export const migrations = [
   Knowledge1795530000000,
   Escalations1795520000001,
   Chatbots1795540000000,
+  ChatbotTools1795540000001,
   IdempotencyAnswer1795557000000,
 ];

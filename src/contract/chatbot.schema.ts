@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { scopeSchema } from './knowledge.schema.js';
 import { contentSchema } from './message.schema.js';
 import { idSchema, languageTag, limitSchema, lineSchema, pageOf, textSchema, timeSchema } from './wire.js';
 
 export const llmVendor = z.enum(['openrouter', 'openai', 'compatible', 'local']);
 
 const modelName = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible ASCII characters');
+
+export const toolName = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/, 'must be up to 64 of a-z, A-Z, 0-9, - and _');
+
+/** The tools that this server brings. */
+export const BUILT_IN_TOOLS = ['search_knowledge', 'get_property_knowledge'] as const;
 
 const fields = {
   name: lineSchema(80).meta({ example: 'Harbour Homes assistant' }),
@@ -25,6 +31,12 @@ const fields = {
     .array(languageTag)
     .max(20)
     .meta({ description: 'What it answers in. Empty: the language of the question.', example: ['en', 'de'] }),
+  knowledge_scope: scopeSchema.nullable().meta({ description: 'Null: everything that the project knows.' }),
+  tools: z
+    .array(toolName)
+    .max(20)
+    .refine((names) => new Set(names).size === names.length, 'must name each tool once')
+    .meta({ description: 'What it may do while it answers; by default look things up in the knowledge.' }),
 };
 
 export const chatbotView = z

@@ -42,6 +42,13 @@ export interface DomainEvents {
     readonly answers_up_to_seq: number;
   };
   'reply.delta': { readonly conversation_id: string } & TextDelta;
+  'reply.tool': {
+    readonly conversation_id: string;
+    readonly generation_id: string;
+    readonly epoch: number;
+    readonly name: string;
+    readonly status: 'running' | 'done' | 'failed';
+  };
   'reply.ended': {
     readonly conversation_id: string;
     readonly generation_id: string;

@@ -132,6 +132,10 @@ export const socketNews = {
       text: z.string(),
     }),
   },
+  'reply:tool': {
+    summary: 'The assistant looks something up or does something while it answers. May be lost.',
+    payload: reply.extend({ name: z.string(), status: z.enum(['running', 'done', 'failed']) }),
+  },
   'reply:ended': {
     summary: 'The end of an answer, with its message where there is text.',
     payload: reply.extend({

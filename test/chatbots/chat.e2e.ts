@@ -89,11 +89,11 @@ describe('POST /chatbots/{id}/chat', () => {
   });
 
   it('has the chat row before the model is called, and keeps it when the model fails', async () => {
-    vendor.next({ refusal: { status: 400, body: { error: { message: 'no' } } } });
+    vendor.next({ refusal: { status: 404, body: { error: { message: 'no' } } } });
     const failed = await ann.post<{ chatId: string }>(path, { message: 'Will this fail?' });
     expect(failed.status).toBe(502);
     expect((await messagesOf(server, failed.body.chatId)).map(({ content }) => content)).toEqual(['Will this fail?']);
-    vendor.next({ refusal: { status: 400, body: { error: { message: 'no' } } } });
+    vendor.next({ refusal: { status: 404, body: { error: { message: 'no' } } } });
     const lines = await linesOf({ message: 'And this?', stream: true });
     expect(lines).toEqual([
       { chatId: lines[0]?.chatId },

@@ -25,6 +25,8 @@ export interface Behaviour {
   readonly refusalText?: string;
   readonly reasoning?: readonly string[];
   readonly toolCalls?: readonly SimulatedToolCall[];
+  /** Each call in one chunk and without an index, as Ollama sends it (providers.md §3). */
+  readonly wholeCalls?: boolean;
   readonly usage?: 'last-chunk' | 'finish-chunk' | 'none';
   /** The whole answer as one JSON document. */
   readonly json?: boolean;
@@ -40,6 +42,13 @@ export interface SimulatedToolCall {
   readonly name: string;
   /** The arguments in the pieces in which they are sent. */
   readonly pieces: readonly string[];
+}
+
+/** A call as a model would make it; its arguments come in two pieces. A string is sent as it is, valid or not. */
+export function calling(name: string, given: unknown = {}, id = 'call_1'): Behaviour {
+  const text = typeof given === 'string' ? given : JSON.stringify(given);
+  const half = Math.ceil(text.length / 2);
+  return { toolCalls: [{ id, name, pieces: [text.slice(0, half), text.slice(half)] }] };
 }
 
 export interface HttpRefusal {

@@ -62,6 +62,13 @@ class CompletionWriter {
   /** Name and id once, the arguments in pieces, the calls interleaved (providers.md §1.3). */
   private async toolCalls(): Promise<void> {
     const calls = this.behaviour.toolCalls ?? [];
+    if (this.behaviour.wholeCalls) {
+      for (const { id, name, pieces } of calls) {
+        const call = { id, type: 'function', function: { name, arguments: pieces.join('') } };
+        await this.data(this.dialect.chunk({ tool_calls: [call] }));
+      }
+      return;
+    }
     for (const [index, { id, name }] of calls.entries()) {
       const call = { index, id, type: 'function', function: { name, arguments: '' } };
       await this.data(this.dialect.chunk({ tool_calls: [call] }));

@@ -4,6 +4,7 @@ import { AnswersService } from './answers.service.js';
 import { ChatsService } from './chats.service.js';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { Generation } from './generations/generation.entity.js';
@@ -13,6 +14,9 @@ import { LiveReplies } from './live-replies.js';
 import { RepliesService } from './replies.service.js';
 import { RepliesWorker } from './replies.worker.js';
 import { TurnsService } from './turns.service.js';
+import { KnowledgeTools } from './tools/knowledge-tools.js';
+import { ToolsService } from './tools/tools.service.js';
+import { GroundingService } from './writing/grounding.service.js';
 import { WriterService } from './writing/writer.service.js';
 
 @Module({
@@ -20,6 +24,7 @@ import { WriterService } from './writing/writer.service.js';
     TypeOrmModule.forFeature([Generation]),
     ChatbotsModule,
     ConversationsModule,
+    KnowledgeModule,
     MessagesModule,
     LlmProvidersModule,
   ],
@@ -27,10 +32,13 @@ import { WriterService } from './writing/writer.service.js';
     AnswersService,
     ChatsService,
     GenerationsService,
+    GroundingService,
+    KnowledgeTools,
     KeeperWorker,
     LiveReplies,
     RepliesService,
     RepliesWorker,
+    ToolsService,
     TurnsService,
     WriterService,
   ],

@@ -96,19 +96,25 @@ export class RepliesWorker implements OnModuleInit {
   }
 
   private async answer(begun: BegunRow, reply: LiveReply): Promise<Ending> {
+    const draft = await this.writer.begin(begun);
+    const ending = (rest: Pick<Ending, 'status'> & Partial<Ending>): Ending => {
+      return { error: null, answer: null, ...rest, text: reply.text, metadata: draft.metadata(reply.text) };
+    };
     try {
-      const answer = await this.writer.write(begun, {
+      const answer = await this.writer.write(draft, {
         signal: reply.abort.signal,
         onText: (text) => reply.append(withoutNul(text)),
       });
-      return { status: 'complete', text: reply.text, error: null, answer };
+      return ending({ status: 'complete', answer });
     } catch (error) {
-      if (reply.interruption === 'stop') return { status: 'stopped', text: reply.text, error: null, answer: null };
-      if (reply.interruption === 'cancel') return { status: 'cancelled', text: reply.text, error: null, answer: null };
+      if (reply.interruption === 'stop') return ending({ status: 'stopped' });
+      if (reply.interruption === 'cancel') return ending({ status: 'cancelled' });
+      // Nothing was shown, so that whoever finds the lease over may begin anew.
+      if (isOutage(error) && reply.text === '') throw error;
       const kind = error instanceof LlmFailure ? error.kind : 'unforeseen';
       if (kind === 'unforeseen') this.logger.error(error, { generation_id: begun.id });
       const code = reply.interruption === null ? kind : 'interrupted';
-      return { status: 'failed', text: reply.text, error: code, answer: null };
+      return ending({ status: 'failed', error: code });
     }
   }
 

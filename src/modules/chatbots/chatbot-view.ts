@@ -14,6 +14,8 @@ export const toChatbotView = (row: Chatbot): ChatbotView => ({
   max_output_tokens: row.maxOutputTokens,
   welcome_message: row.welcomeMessage,
   languages: row.languages,
+  knowledge_scope: row.knowledgeScope,
+  tools: row.tools,
   is_default: row.isDefault,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),

@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { KnowledgeScope } from '../../contract/knowledge.schema.js';
 import { BaseEntity } from '../../platform/database/base.entity.js';
 import type { LlmVendor } from '../llm-providers/llm.provider.js';
 
@@ -43,4 +44,12 @@ export class Chatbot extends BaseEntity {
 
   @Column('text', { array: true, default: () => `'{}'` })
   languages!: string[];
+
+  /** Null: everything that the project knows. */
+  @Column({ type: 'jsonb', name: 'knowledge_scope', nullable: true })
+  knowledgeScope!: KnowledgeScope | null;
+
+  /** What it may do while it answers. */
+  @Column('text', { array: true, default: () => `'{search_knowledge,get_property_knowledge}'` })
+  tools!: string[];
 }

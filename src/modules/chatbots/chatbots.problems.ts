@@ -5,3 +5,6 @@ export const noSuchChatbot = (): Problem => new Problem('missing', 'no-such-chat
 
 /** A provider without its key, or without a model. `reason` is a sentence about settings, never a value of one. */
 export const modelNotUsable = (reason: string): Problem => notValid([{ path: 'model', message: reason }]);
+
+export const noSuchTools = (names: readonly string[]): Problem =>
+  notValid([{ path: 'tools', message: `this project has no tool named ${names.join(', ')}` }]);

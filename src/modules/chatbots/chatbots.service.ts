@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { ChangeChatbot, ChatbotListQuery, ChatbotView, CreateChatbot } from '../../contract/chatbot.schema.js';
+import {
+  BUILT_IN_TOOLS,
+  type ChangeChatbot,
+  type ChatbotListQuery,
+  type ChatbotView,
+  type CreateChatbot,
+} from '../../contract/chatbot.schema.js';
 import { type Actor, mayEnter } from '../../platform/auth/actor.js';
 import { noSuchProject, projectFor, requireAdmin, requireStaff } from '../../platform/auth/project-access.js';
 import { Database } from '../../platform/database/database.js';
@@ -11,7 +17,7 @@ import { LlmProvidersService } from '../llm-providers/llm-providers.service.js';
 import { Chatbot } from './chatbot.entity.js';
 import { ChatbotSettings } from './chatbot-settings.js';
 import { toChatbotView } from './chatbot-view.js';
-import { modelNotUsable, noSuchChatbot } from './chatbots.problems.js';
+import { modelNotUsable, noSuchChatbot, noSuchTools } from './chatbots.problems.js';
 
 /** What visitors may know of the chatbot that they talk to. */
 export interface PublicChatbot {
@@ -37,6 +43,7 @@ export class ChatbotsService {
     const { id = uuidv7(), project_id: named, is_default: isMarked, ...body } = input;
     const projectId = projectFor(actor, named);
     this.checkModel({ provider: null, model: null, fallbacks: [], ...body });
+    checkTools(body.tools ?? []);
     await this.database.transaction(async (manager) => {
       await lockProject(manager, projectId);
       if (await manager.existsBy(Chatbot, { id, projectId })) return;
@@ -84,6 +91,7 @@ export class ChatbotsService {
     const { projectId } = before;
     const { is_default: isMarked, ...body } = input;
     this.checkModel({ ...toChatbotView(before), ...body });
+    checkTools(body.tools ?? []);
     await this.database.transaction(async (manager) => {
       await lockProject(manager, projectId);
       if (isMarked) await manager.update(Chatbot, { projectId, isDefault: true }, { isDefault: false });
@@ -127,10 +135,20 @@ async function lockProject(manager: EntityManager, projectId: string): Promise<v
   if (rows.length === 0) throw noSuchProject();
 }
 
-function columnsOf({ max_output_tokens: max, welcome_message: welcome, ...same }: Omit<ChangeChatbot, 'is_default'>) {
-  return {
-    ...same,
-    ...(max === undefined ? {} : { maxOutputTokens: max }),
-    ...(welcome === undefined ? {} : { welcomeMessage: welcome }),
+/** @throws Problem `invalid` for a tool that is not there */
+function checkTools(names: readonly string[]): void {
+  const known: readonly string[] = BUILT_IN_TOOLS;
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw noSuchTools(unknown);
+}
+
+/** A change in the names of the columns; what it leaves out stays away. */
+function columnsOf(change: Omit<ChangeChatbot, 'is_default'>): Partial<Chatbot> {
+  const { max_output_tokens, welcome_message, knowledge_scope, ...same } = change;
+  const renamed = {
+    maxOutputTokens: max_output_tokens,
+    welcomeMessage: welcome_message,
+    knowledgeScope: knowledge_scope,
   };
+  return { ...same, ...Object.fromEntries(Object.entries(renamed).filter(([, value]) => value !== undefined)) };
 }

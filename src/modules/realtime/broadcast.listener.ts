@@ -38,6 +38,7 @@ export class BroadcastListener implements OnModuleInit {
     this.events.on('presence.updated', (change) => void this.presence(change));
     this.events.on('reply.started', (news) => this.replyStarted(news));
     this.events.on('reply.delta', (news) => this.replyDelta(news));
+    this.events.on('reply.tool', (news) => this.emit(everyone(news.conversation_id), 'reply:tool', news));
     this.events.on('reply.ended', (news) => this.replyEnded(news));
   }
 
@@ -119,7 +120,7 @@ export class BroadcastListener implements OnModuleInit {
 }
 
 /** A gap in the deltas is closed by `reply:resume`, or by the message at the end. */
-const MAY_BE_LOST: ReadonlySet<NewsName> = new Set(['reply:delta', 'typing:updated']);
+const MAY_BE_LOST: ReadonlySet<NewsName> = new Set(['reply:delta', 'reply:tool', 'typing:updated']);
 
 const chat = (conversation: string): string => roomOf({ in: 'chat', conversation });
 const contacts = (conversation: string): string => roomOf({ in: 'chat-contacts', conversation });

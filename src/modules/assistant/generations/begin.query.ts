@@ -14,6 +14,8 @@ export interface BegunRow {
   readonly chatbot_id: string | null;
   /** Of the conversation. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** The page that the contact was on last. */
+  readonly page_url: string | null;
   /** The project's. */
   readonly instructions: string | null;
   readonly history: readonly { readonly role: string; readonly content: string }[] | null;
@@ -33,7 +35,8 @@ const history = (generation: string, budget: string): string => `(
   ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
 
 const begun = (generation: string, budget: string): string => `
-SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.metadata, p.instructions, ${history('g', budget)} AS history,
+SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.metadata,
+  (SELECT k.last_page_url FROM contacts k WHERE k.id = c.contact_id) AS page_url, p.instructions, ${history('g', budget)} AS history,
   NOT EXISTS (SELECT FROM messages q WHERE q.conversation_id = g.conversation_id AND q.seq = g.answers_up_to_seq) AS is_behind
 FROM ${generation} g
 JOIN conversations c ON c.id = g.conversation_id

@@ -29,6 +29,8 @@ export interface Ending {
   readonly text: string | null;
   readonly error: string | null;
   readonly answer: LlmAnswer | null;
+  /** What the message says beside its text. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface Checkpoint {
@@ -159,7 +161,7 @@ export class GenerationsService {
     const { answer, status, text, error } = ending;
     const usage = answer?.usage && usageView(answer.usage);
     const origin = answer && { provider: answer.provider, model: answer.model, finish: answer.finish, usage };
-    const metadata = JSON.stringify({ generation_id: run.id, ...origin });
+    const metadata = JSON.stringify({ generation_id: run.id, ...origin, ...ending.metadata });
     const vendor = [answer?.provider ?? null, answer?.model ?? null, usage ? JSON.stringify(usage) : null];
     const outcome = [run.id, owner, run.epoch, status, text, error];
     const values = [...outcome, ...vendor, answer?.usage?.costUsd ?? null, uuidv7(), metadata];

@@ -1,46 +1,105 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
-import type { ChatbotView } from '../../../contract/chatbot.schema.js';
 import { ChatbotSettings } from '../../chatbots/chatbot-settings.js';
+import { LlmFailure } from '../../llm-providers/llm-failure.problems.js';
 import type { LlmAnswer, LlmProgress, LlmRequest } from '../../llm-providers/llm.provider.js';
 import { LlmProvidersService } from '../../llm-providers/llm-providers.service.js';
+import type { AssistantTool } from '../tools/tool.js';
+import { ToolsService } from '../tools/tools.service.js';
 import type { BegunRow } from '../generations/begin.query.js';
+import { Draft } from './draft.js';
+import { GroundingService } from './grounding.service.js';
+import { Output } from './output.js';
 import { promptOf } from './prompt.js';
+import { answerInRounds } from './rounds.js';
 import { seedMessages } from './seed-history.js';
 
 /** Writes the text of an answer as the conversation's chatbot would. */
 @Injectable()
 export class WriterService {
+  private readonly logger = new Logger('assistant');
+  /** Stands in every prompt and may come up in no answer: one that holds it repeats its instructions. */
+  private readonly canary = `mark-${randomUUID()}`;
+
   constructor(
     private readonly llm: LlmProvidersService,
     private readonly chatbots: ChatbotSettings,
+    private readonly grounding: GroundingService,
+    private readonly tools: ToolsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws LlmFailure always and only for what the models did; what was shown before went through `progress`. */
-  async write(begun: BegunRow, progress: LlmProgress): Promise<LlmAnswer> {
-    const chatbot = await this.chatbots.of(begun.project_id, begun.chatbot_id);
-    return this.llm.answer(this.requestFor(begun, chatbot), progress);
+  /** The empty draft of an answer. */
+  async begin(begun: BegunRow): Promise<Draft> {
+    return new Draft(begun, await this.chatbots.of(begun.project_id, begun.chatbot_id));
   }
 
-  private requestFor(begun: BegunRow, chatbot: ChatbotView | null): LlmRequest {
+  /** What it says goes through `progress`; what it learns on the way stands in the draft. @throws LlmFailure for what the models did */
+  async write(draft: Draft, progress: LlmProgress): Promise<LlmAnswer> {
+    const output = new Output(draft, this.canary, (text) => progress.onText(text));
+    try {
+      const [grounding, toolbox] = await Promise.all([this.grounding.ground(draft), this.tools.for(draft)]);
+      const answer = await this.ask({ draft, grounding, toolbox, output }, progress.signal);
+      output.finish();
+      return answer;
+    } finally {
+      // Of an answer that was stopped only what was shown is kept.
+      if (!progress.signal.aborted) output.end();
+      if (output.hasLeaked) this.logger.warn('an answer repeated its instructions', { generation_id: draft.begun.id });
+    }
+  }
+
+  private async ask(writing: Writing, given: AbortSignal): Promise<LlmAnswer> {
+    const { draft, toolbox, output } = writing;
+    const deadline = AbortSignal.timeout(this.settings.LLM_TOTAL_TIMEOUT_MS);
+    const signal = AbortSignal.any([given, deadline]);
+    try {
+      return await answerInRounds({
+        request: this.requestFor(writing),
+        ask: async (request) => {
+          output.pause();
+          let text = '';
+          const onText = (piece: string): void => {
+            text += piece;
+            output.write(piece);
+          };
+          return { answer: await this.llm.answer(request, { signal, onText }), text };
+        },
+        call: (calls, round) => this.tools.answer(calls, { toolbox, draft, round, signal }),
+      });
+    } catch (error) {
+      if (deadline.aborted && !given.aborted) throw new LlmFailure('timeout', { shown: !output.isSilent });
+      if (given.aborted) throw new LlmFailure('cancelled');
+      throw error;
+    }
+  }
+
+  private requestFor({ draft: { begun, chatbot }, grounding, toolbox }: Writing): LlmRequest {
     const maxOutputTokens = chatbot?.max_output_tokens ?? this.settings.LLM_MAX_OUTPUT_TOKENS;
     const temperature = chatbot?.temperature ?? this.settings.LLM_TEMPERATURE;
-    const budget = { ...this.settings, LLM_MAX_OUTPUT_TOKENS: maxOutputTokens };
     const instructions = chatbot?.instructions ?? begun.instructions;
-    const addenda = chatbot ? languageRule(chatbot) : [];
+    const addenda = [...languageRule(chatbot?.languages ?? []), grounding ?? '', `<${this.canary}/>`].filter(Boolean);
+    const budget = { ...this.settings, LLM_MAX_OUTPUT_TOKENS: maxOutputTokens };
     const [system, ...history] = promptOf({ instructions, addenda, history: begun.history ?? [] }, budget);
     return {
       messages: [...(system ? [system] : []), ...seedMessages(begun.metadata), ...history],
       maxOutputTokens,
+      candidates: this.llm.candidatesFor(chatbot),
+      ...(toolbox.size > 0 ? { tools: Array.from(toolbox.values(), ({ definition }) => definition) } : {}),
       ...(temperature === undefined ? {} : { temperature }),
-      ...(chatbot ? { candidates: this.llm.candidatesFor(chatbot) } : {}),
     };
   }
 }
 
-function languageRule({ languages }: ChatbotView): string[] {
-  if (languages.length === 0) return [];
-  const [first] = languages;
-  return [`Answer in the language of the question if it is one of ${languages.join(', ')}, else in ${first}.`];
+interface Writing {
+  readonly draft: Draft;
+  readonly grounding: string | null;
+  readonly toolbox: ReadonlyMap<string, AssistantTool>;
+  readonly output: Output;
 }
+
+const languageRule = (languages: readonly string[]): string[] =>
+  languages.length === 0
+    ? []
+    : [`Answer in the language of the question if it is one of ${languages.join(', ')}, else in ${languages[0]}.`];

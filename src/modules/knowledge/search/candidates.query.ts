@@ -45,3 +45,8 @@ export const CANDIDATES: Statement = {
     LEFT JOIN knowledge_records r ON r.id = d.record_id
     ORDER BY best.relevance DESC, p.id`,
 };
+
+export const IS_THERE: Statement = {
+  name: 'knowledge-is-there',
+  text: `SELECT EXISTS (SELECT FROM knowledge_passages WHERE project_id = $1::uuid) AS is_there`,
+};

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { KnowledgeScope, PassageView, SearchKnowledge, SearchView } from '../../../contract/knowledge.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { projectFor, requireStaff } from '../../../platform/auth/project-access.js';
 import { Database } from '../../../platform/database/database.js';
 import { searchText } from '../extraction/search-text.js';
-import { type CandidateRow, CANDIDATES, PRESENCE } from './candidates.query.js';
+import { type CandidateRow, CANDIDATES, IS_THERE, PRESENCE } from './candidates.query.js';
 import { SpellingsService } from './spellings.service.js';
 import { candidateQuery, tellingRows, type Term, termQuery, termsOf } from './terms.js';
 import { type TokenRow, TOKENS } from './terms.query.js';
@@ -26,11 +27,16 @@ const CONFIDENT_COVERAGE = 0.6;
 /** Passages that cover less are about something else. */
 const LEAST_COVERAGE = 0.15;
 
+/** That a project has knowledge is believed for so long; that it has none is looked up every time. */
+const BELIEVED_FOR_MS = 60_000;
+
 const NOTHING: KnowledgeAnswer = { passages: [], confident: false };
 
 /** Finds what a project knows: by words in any of its languages, forgiving misspellings. */
 @Injectable()
 export class KnowledgeService {
+  private readonly known = new LRUCache<string, true>({ max: 10_000, ttl: BELIEVED_FOR_MS });
+
   constructor(
     private readonly database: Database,
     private readonly spellings: SpellingsService,
@@ -63,6 +69,14 @@ export class KnowledgeService {
       .filter(({ coverage }) => coverage >= LEAST_COVERAGE)
       .map(({ passage, score }) => ({ ...passage, score }));
     return { passages, confident: judged.some(({ coverage }) => coverage >= CONFIDENT_COVERAGE) };
+  }
+
+  /** Whether the project has any knowledge: without it there is nothing to search, and nothing that an answer must stand on. */
+  async isThere(projectId: string): Promise<boolean> {
+    if (this.known.get(projectId)) return true;
+    const [row] = await this.database.run<{ is_there: boolean }>(IS_THERE, [projectId]);
+    if (row?.is_there) this.known.set(projectId, true);
+    return row?.is_there ?? false;
   }
 
   private async candidates(

@@ -1,0 +1,34 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import type { LlmMessage, LlmToolCall } from '../../llm-providers/llm.provider.js';
+import type { Draft } from '../writing/draft.js';
+import { KnowledgeTools } from './knowledge-tools.js';
+import { answerCalls, type CallSite } from './tool-calls.js';
+import type { AssistantTool } from './tool.js';
+
+/** The tools of a turn: which there are, and what becomes of a model's calls. */
+@Injectable()
+export class ToolsService {
+  private readonly logger = new Logger('assistant');
+
+  constructor(
+    private readonly knowledge: KnowledgeTools,
+    private readonly events: EventBus,
+  ) {}
+
+  /** What the chatbot allows, by name; without a chatbot nothing. What is not in it can't be called, whatever a model says. */
+  async for({ chatbot }: Draft): Promise<ReadonlyMap<string, AssistantTool>> {
+    const allowed = new Set(chatbot?.tools ?? []);
+    const tools = this.knowledge.all.filter(({ definition }) => allowed.has(definition.name));
+    return new Map(tools.map((tool) => [tool.definition.name, tool]));
+  }
+
+  /** Carries out the calls of a round; each is answered, if only with why not. */
+  answer(calls: readonly LlmToolCall[], site: CallSite): Promise<LlmMessage[]> {
+    const { id: generation_id, conversation_id, epoch } = site.draft.begun;
+    return answerCalls(calls, site, (name, status, unforeseen) => {
+      this.events.publish('reply.tool', { conversation_id, generation_id, epoch, name, status });
+      if (unforeseen !== undefined) this.logger.warn('a tool failed', unforeseen, { generation_id, tool: name });
+    });
+  }
+}
