@@ -1,5 +1,5 @@
 import type { LlmMessage, LlmToolCall } from '../../llm-providers/llm.provider.js';
-import { unmarked } from '../../llm-providers/grounding.js';
+import { unmarked } from '../../llm-providers/local/grounding.js';
 import type { Draft } from '../writing/draft.js';
 import { type AssistantTool, ToolRefusal } from './tool.js';
 

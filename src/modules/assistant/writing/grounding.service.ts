@@ -3,7 +3,7 @@ import type { RecordView } from '../../../contract/record.schema.js';
 import { factLines } from '../../knowledge/records/record-facts.js';
 import { RecordsService } from '../../knowledge/records/records.service.js';
 import { KnowledgeService } from '../../knowledge/search/knowledge.service.js';
-import { groundingText } from '../../llm-providers/grounding.js';
+import { groundingText } from '../../llm-providers/local/grounding.js';
 import type { Draft } from './draft.js';
 
 /** So many passages go into a prompt. */

@@ -1,4 +1,4 @@
-import { NO_ANSWER } from '../../llm-providers/grounding.js';
+import { NO_ANSWER } from '../../llm-providers/local/grounding.js';
 import { TruthGate } from '../truth/truth-gate.js';
 import type { Draft } from './draft.js';
 import { MarkFilter } from './marks.js';

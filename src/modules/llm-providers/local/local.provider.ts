@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmMessage, LlmProvider } from '../llm.provider.js';
-import { type Grounding, groundingIn, NO_ANSWER, withoutGrounding } from '../grounding.js';
+import { type Grounding, groundingIn, NO_ANSWER, withoutGrounding } from './grounding.js';
 import { approximateTokens } from './approximate-tokens.js';
 import { bestSentences, sentencesOf, wordsOf } from './sentence-ranking.js';
 
