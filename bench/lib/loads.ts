@@ -1,5 +1,7 @@
 import type { RestLoad, RestResult } from '../load/rest.ts';
+import type { SocketLoad, SocketResult } from '../load/sockets.ts';
 import type { StreamLoad, StreamResult } from '../load/streams.ts';
+import type { WatchersLoad, WatchersResult } from '../load/watchers.ts';
 import { messageFrom, startNode } from './processes.ts';
 
 /** Runs a load generator in a process of its own and answers with what it measured. */
@@ -14,3 +16,5 @@ async function generate<Result>(program: string, load: object): Promise<Result> 
 
 export const restLoad = (load: RestLoad): Promise<RestResult> => generate('rest', load);
 export const streamLoad = (load: StreamLoad): Promise<StreamResult> => generate('streams', load);
+export const socketLoad = (load: SocketLoad): Promise<SocketResult> => generate('sockets', load);
+export const watchersLoad = (load: WatchersLoad): Promise<WatchersResult> => generate('watchers', load);

@@ -10,7 +10,9 @@ export async function machineFacts(database: Client): Promise<Record<string, unk
     const { rows } = await database.query<Record<string, string>>(`SHOW ${name}`);
     return Object.values(rows[0] ?? {})[0] ?? '';
   };
-  const packages = ['@nestjs/core', 'fastify', 'pg', 'typeorm', 'openai', 'undici', 'zod'].map(version);
+  const packages = ['@nestjs/core', 'fastify', 'socket.io', 'ws', 'pg', 'typeorm', 'openai', 'undici', 'zod'].map(
+    version,
+  );
   const load = loadavg().map((value) => value.toFixed(2));
   return {
     date: new Date().toISOString(),

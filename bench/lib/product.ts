@@ -48,6 +48,10 @@ export async function startProduct(options: ProductOptions): Promise<Started & {
       RATE_LIMIT_PER_ROUTE: '0',
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_PER_PROJECT: '0',
+      RATE_LIMIT_CONNECTS_PER_ADDRESS: '0',
+      SOCKETS_PER_ADDRESS: '0',
+      // Out of reach, but not off: what a socket's own limit costs is in the figures.
+      RATE_LIMIT_PER_SOCKET: '1000000000',
     },
   });
   await answering(`http://127.0.0.1:${port}/ready`, started);
@@ -68,10 +72,10 @@ export class Product {
     this.projectId = place.projectId;
   }
 
-  static async start(bench: Bench, name: string): Promise<Product> {
+  static async start(bench: Bench, name: string, ownFlags: readonly string[] = []): Promise<Product> {
     const url = await bench.createDatabase(name);
     const dataDir = join(bench.folder, name);
-    const flags = process.env.BENCH_PRODUCT_FLAGS?.split(' ') ?? [];
+    const flags = [...ownFlags, ...(process.env.BENCH_PRODUCT_FLAGS?.split(' ') ?? [])];
     const started = await startProduct({ databaseUrl: url, dataDir, upstream: bench.upstream, flags });
     const projectId = randomUUID();
     await bench.sql(url, `INSERT INTO projects (id, name) VALUES ($1, 'bench')`, [projectId]);
@@ -87,11 +91,15 @@ export class Product {
   }
 
   get visitorToken(): string {
-    return tokenFor({ sub: 'visitor', role: 'user', project_id: this.projectId });
+    return this.tokenOf('visitor', 'user');
   }
 
   get sellerToken(): string {
-    return tokenFor({ sub: 'seller', role: 'seller', project_id: this.projectId });
+    return this.tokenOf('seller', 'seller');
+  }
+
+  tokenOf(sub: string, role: 'user' | 'seller'): string {
+    return tokenFor({ sub, role, project_id: this.projectId });
   }
 
   sql<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
@@ -105,6 +113,21 @@ export class Product {
       [this.projectId, count],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Rooms of so many: a user on half of the connections, on the others the seller who has the floor, so that no answer is made. */
+  async rooms(count: number, size: number): Promise<{ ids: string[]; people: { room: string; token: string }[] }> {
+    const rows = await this.sql<{ id: string; user_id: string; seller_id: string }>(
+      `INSERT INTO conversations (id, project_id, user_id, seller_id, mode)
+       SELECT uuidv7(), $1, 'user-' || x, 'seller-' || x, 'seller' FROM (SELECT gen_random_uuid()::text FROM generate_series(1, $2::int)) AS r(x)
+       RETURNING id, user_id, seller_id`,
+      [this.projectId, count],
+    );
+    const people = rows.flatMap(({ id, user_id: user, seller_id: seller }) => {
+      const both = [this.tokenOf(user, 'user'), this.tokenOf(seller, 'seller')];
+      return Array.from({ length: size }, (_, index) => ({ room: id, token: both[index % 2] as string }));
+    });
+    return { ids: rows.map(({ id }) => id), people };
   }
 
   stop(): Promise<void> {

@@ -3,6 +3,7 @@ import { restLoad } from '../lib/loads.ts';
 import type { Product } from '../lib/product.ts';
 import type { Figure, Outcome } from '../lib/report.ts';
 import { shown } from '../lib/report.ts';
+import { storedFaults } from '../lib/stored.ts';
 import { compare, median, spreadOf } from '../lib/statistics.ts';
 import type { RestResult } from '../load/rest.ts';
 
@@ -77,20 +78,13 @@ function figuresOf({ product, plain }: Record<'product' | 'plain', RestResult[]>
   ];
 }
 
-/** Rows = acknowledgements; (conversation, seq) distinct and without holes; what was answered is what is stored. */
+/** What was acknowledged is stored, and what was answered is what is stored. */
 async function faultsOf(product: Product, ids: readonly string[], all: readonly RestResult[]): Promise<string[]> {
   const faults: string[] = [];
   const refused = all.find(({ unexpected }) => unexpected > 0);
   if (refused) faults.push(`durable sends: an unexpected answer: ${refused.firstUnexpected}`);
   const acknowledged = all.reduce((sum, result) => sum + result.acknowledged, 0);
-  const [count] = await product.sql<{ rows: number; gaps: number; unlike: number }>(
-    `SELECT sum(n)::int AS rows, count(*) FILTER (WHERE n <> distinct_seqs OR last <> n OR last <> last_seq)::int AS gaps
-     FROM (SELECT m.conversation_id, c.last_seq, count(*) AS n, count(DISTINCT m.seq) AS distinct_seqs, max(m.seq) AS last
-       FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE c.id = ANY($1::uuid[]) GROUP BY 1, 2) x`,
-    [ids],
-  );
-  if (count?.rows !== acknowledged) faults.push(`durable sends: ${acknowledged} acknowledged, ${count?.rows} rows`);
-  if (count?.gaps !== 0) faults.push(`durable sends: ${count?.gaps} conversations with holes in their seqs`);
+  faults.push(...(await storedFaults(product, ids, acknowledged)));
   const samples = all.flatMap((result) => result.samples);
   const stored = await product.sql<{ key: string; seq: number }>(
     `SELECT client_message_id AS key, seq FROM messages WHERE conversation_id = ANY($1::uuid[]) AND client_message_id = ANY($2::text[])`,

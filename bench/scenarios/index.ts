@@ -1,17 +1,25 @@
 import type { Bench } from '../lib/bench.ts';
 import type { Product } from '../lib/product.ts';
 import type { Outcome } from '../lib/report.ts';
+import { durableChat } from './durable-chat.ts';
 import { durableSend } from './durable-send.ts';
+import { echo } from './echo.ts';
 import { firstToken } from './first-token.ts';
 import { flatness } from './flatness.ts';
 import { footprint } from './footprint.ts';
+import { idle } from './idle.ts';
 import { manyStreams } from './many-streams.ts';
 import { rest } from './rest.ts';
+import { watchers } from './watchers.ts';
 
 /** What `npm run bench` measures, in this order. */
 export const SCENARIOS = {
   'first-token': firstToken,
   'many-streams': manyStreams,
+  echo,
+  'durable-chat': durableChat,
+  watchers,
+  idle,
   rest,
   'durable-send': durableSend,
   footprint,
@@ -19,3 +27,6 @@ export const SCENARIOS = {
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;
+
+/** What `--quick` measures: the goals that a change spoils first. */
+export const QUICK: readonly ScenarioName[] = ['first-token', 'many-streams', 'echo', 'durable-chat', 'idle'];

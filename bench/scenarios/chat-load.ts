@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { Bench } from '../lib/bench.ts';
+import { socketLoad } from '../lib/loads.ts';
+import type { Place } from '../lib/socket-figures.ts';
+import type { ChatCommand } from '../load/chat-client.ts';
+import type { SocketResult } from '../load/sockets.ts';
+
+/** In all chat scenarios. */
+export const CONNECTIONS = 500;
+
+interface Chat {
+  readonly command: ChatCommand;
+  /** One connection each. */
+  readonly people: readonly { readonly room: string; readonly token?: string }[];
+  /** Of all together, by the clock; absent: each as fast as it is answered. */
+  readonly perSecond?: number;
+}
+
+/** Messages, each as fast as the last one is acknowledged. */
+export const chat = (people: Chat['people']): Chat => ({ command: 'message:send', people });
+
+/** Makes the measurement of one contender. */
+export const chatLoad =
+  (bench: Bench, { port, pid }: Place, load: Chat) =>
+  (): Promise<SocketResult> =>
+    socketLoad({
+      ...load,
+      port,
+      run: randomUUID().slice(0, 8),
+      warmUpMs: bench.warmUpMs,
+      windowMs: bench.socketWindowMs,
+      watched: bench.watched(pid),
+    });
