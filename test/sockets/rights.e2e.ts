@@ -67,6 +67,24 @@ describe('a conversation that is deleted', () => {
     });
   });
 
+  it('can be typed in no more: at once here, within 5 s on the other node', async () => {
+    const [here, there] = [await nodes.a.as().open(), await nodes.a.as().open()];
+    const [ann, elsewhere] = [await nodes.a.socket(), await nodes.b.socket()];
+    await withClose([ann, elsewhere], async () => {
+      const asked = { conversation_id: here.id };
+      await ann.get('typing:start', asked);
+      await nodes.a.as().delete(`/conversations/${here.id}`);
+      expect(await ann.refusal('typing:start', asked)).toMatchObject({ status: 404 });
+      const late = { conversation_id: there.id };
+      await elsewhere.get('typing:start', late);
+      await nodes.a.sql('DELETE FROM conversations WHERE id = $1', [there.id]);
+      const began = Date.now();
+      let isRefusedNow = false;
+      while (!isRefusedNow) isRefusedNow = !(await elsewhere.askAnything('typing:start', late)).ok;
+      expect(Date.now() - began).toBeLessThan(WITHIN_MS);
+    });
+  });
+
   it('is told to the sellers of its project, and to nobody else', async () => {
     const { id } = await nodes.a.as().open();
     const elsewhere = { ...sam, project_id: await nodes.a.newProject() };

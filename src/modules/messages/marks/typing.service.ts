@@ -1,29 +1,39 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Reader } from '../../../contract/domain-events.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
-import { ConversationsService } from '../../conversations/conversations.service.js';
+import { VisibilityService } from '../../conversations/visibility.service.js';
 import { readerOf } from './receipts.service.js';
+import { RecentReaders } from './recent-readers.js';
 
 /** Typing ends by itself this long after it was last said, in milliseconds. */
 const TYPING_ENDS_MS = 6_000;
 
 /** Who is typing. Nothing is stored; whoever vanishes while typing stops by the clock. */
 @Injectable()
-export class TypingService implements OnModuleDestroy {
+export class TypingService implements OnModuleInit, OnModuleDestroy {
   private readonly typing = new Map<string, NodeJS.Timeout>();
+  private readonly readers = new RecentReaders();
 
   constructor(
-    private readonly conversations: ConversationsService,
+    private readonly visibility: VisibilityService,
     private readonly events: EventBus,
   ) {}
 
+  onModuleInit(): void {
+    // What ends the sight of a conversation on this process counts at once.
+    const forget = (): void => this.readers.forgetAll();
+    for (const name of ['conversation.deleted', 'contact.merged', 'contact.erased'] as const) {
+      this.events.on(name, forget);
+    }
+  }
+
   /** Tells the other side that somebody types, or no longer does. @throws Problem `missing` */
   async tell(actor: Actor, input: { conversation_id: string; typing: boolean }): Promise<void> {
-    const conversation = await this.conversations.visibleTo(actor, input.conversation_id);
-    const reader = readerOf(actor, conversation);
-    if (input.typing) this.begin(conversation.id, reader);
-    else this.end(conversation.id, reader);
+    const id = input.conversation_id;
+    const reader = this.readers.find(actor, id) ?? (await this.shown(actor, id));
+    if (input.typing) this.begin(id, reader);
+    else this.end(id, reader);
   }
 
   onModuleDestroy(): void {
@@ -31,10 +41,16 @@ export class TypingService implements OnModuleDestroy {
     this.typing.clear();
   }
 
+  private async shown(actor: Actor, id: string): Promise<Reader> {
+    const reader = readerOf(actor, { user_id: await this.visibility.userOf(actor, id) });
+    this.readers.keep(actor, id, reader);
+    return reader;
+  }
+
   private begin(conversationId: string, reader: Reader): void {
     const key = keyOf(conversationId, reader);
-    clearTimeout(this.typing.get(key));
-    this.typing.set(key, setTimeout(() => this.end(conversationId, reader), TYPING_ENDS_MS).unref());
+    const running = this.typing.get(key)?.refresh();
+    if (!running) this.typing.set(key, setTimeout(() => this.end(conversationId, reader), TYPING_ENDS_MS).unref());
     this.events.publish('typing.updated', { conversation_id: conversationId, reader, typing: true });
   }
 
