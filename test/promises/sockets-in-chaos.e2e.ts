@@ -15,6 +15,7 @@ const CONVERSATIONS = 8;
 /** The assistant answers in so many of them. */
 const WITH_ASSISTANT = 2;
 const WRITERS = 10;
+const START_MS = 60_000;
 
 const luck = chance('sockets in chaos');
 const history = new History();
@@ -24,8 +25,13 @@ let ports: number[];
 const writing = { isOver: false };
 const roamers: RoamingClient[] = [];
 
-const start = (port: number): Promise<Product> =>
-  Product.start({ DATABASE_URL: database.url, PORT: `${port}`, GENERATION_LEASE_MS: '1000', DRAIN_TIMEOUT_MS: '1000' });
+async function start(port: number): Promise<Product> {
+  const env = { DATABASE_URL: database.url, PORT: `${port}`, GENERATION_LEASE_MS: '1000', DRAIN_TIMEOUT_MS: '1000' };
+  const node = await Product.launch(env);
+  // The clients go on meanwhile, and leave it little of a small machine.
+  await node.ready(START_MS);
+  return node;
+}
 
 beforeAll(async () => {
   database = await SharedDatabase.create();
@@ -120,5 +126,5 @@ it(
       expect(output).not.toMatch(/uncaughtException|unhandledRejection/);
     }
   },
-  (SECONDS + 90) * 1_000,
+  (SECONDS + 150) * 1_000,
 );
