@@ -124,3 +124,26 @@ it('drains: tells, refuses, acknowledges what is under way, then closes', async 
   await expect(SocketClient.connect(server.url, { token: 'any' })).rejects.toBeInstanceOf(Error);
   await server.stop();
 });
+
+it('leaves connections of the database free while everybody asks for what was missed', () =>
+  withServer({ DATABASE_POOL_SIZE: '4' }, async (server) => {
+    const { id } = await server.as().open();
+    const ann = await server.socket();
+    const counted = async (what: string): Promise<number> => {
+      const [row] = await server.sql<{ n: number }>(`SELECT count(*)::int AS n FROM pg_locks WHERE ${what}`);
+      return row?.n ?? 0;
+    };
+    const hold = 'BEGIN LOCK TABLE messages IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(1.5); END';
+    let isHeld = true;
+    const holding = server.sql(`DO $$ ${hold} $$`).finally(() => (isHeld = false));
+    await eventually(
+      async () => (await counted(`mode = 'AccessExclusiveLock' AND relation = 'messages'::regclass`)) > 0,
+    );
+    const joins = Array.from({ length: 20 }, () => ann.ask('conversation:join', { conversation_id: id }));
+    await eventually(async () => (await counted('NOT granted')) > 1);
+    expect((await server.as().get('/projects')).status).toBe(200);
+    expect(isHeld).toBe(true);
+    await holding;
+    expect((await Promise.all(joins)).map(({ ok }) => ok)).toEqual(joins.map(() => true));
+    ann.close();
+  }));

@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { SyncQuery, SyncView } from '../../contract/generation.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
+import { Line } from '../../platform/limits/line.js';
 import { AnswersService } from '../assistant/answers.service.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { MessagesService } from '../messages/messages.service.js';
@@ -11,11 +13,17 @@ const MOST_MISSED = 5_000;
 /** Repairs any absence from the database, which is the log; sockets and streams are only a fast hint. */
 @Injectable()
 export class SyncService {
+  private readonly line: Line;
+
   constructor(
     private readonly conversations: ConversationsService,
     private readonly messages: MessagesService,
     private readonly answers: AnswersService,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    // Half of the connections stay for everything else.
+    this.line = new Line(Math.floor(settings.DATABASE_POOL_SIZE / 2));
+  }
 
   /** The sync view as the actor may see it. @throws Problem `missing` */
   async view(actor: Actor, id: string, query: SyncQuery): Promise<SyncView> {
@@ -23,7 +31,17 @@ export class SyncService {
   }
 
   /** The sync view as finished JSON. @throws Problem `missing` */
-  async asJson(actor: Actor, id: string, { after_seq, limit }: SyncQuery): Promise<string> {
+  asJson(actor: Actor, id: string, query: SyncQuery): Promise<string> {
+    return this.inLine(() => this.read(actor, id, query));
+  }
+
+  /** Runs what repairs an absence, a few at a time: when a node is lost everybody asks at once, and sends must get through. */
+  inLine<T>(repair: () => Promise<T>): Promise<T> {
+    return this.line.run(repair);
+  }
+
+  /** The same as `asJson` for those who stand in the line already. */
+  async read(actor: Actor, id: string, { after_seq, limit }: SyncQuery): Promise<string> {
     // The running answer is read before the messages: if it ends in between, its message is among them.
     const conversation = await this.conversations.visibleTo(actor, id);
     const generation = await this.answers.running(id);

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { SyncView } from '../../contract/generation.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
+import { unavailable } from '../../platform/errors/common.problems.js';
 import { type ChatSocket, SocketServer } from '../../platform/sockets/socket-server.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { audienceOf } from '../messages/audience.js';
@@ -11,6 +12,11 @@ import { SyncService } from './sync.service.js';
 
 /** A page of what was missed, as large as the contract allows. */
 const PAGE = 200;
+
+interface JoinInput {
+  readonly conversation_id: string;
+  readonly after_seq: number;
+}
 
 /** Who watches what on this process. To be in a room is to hear, never to be allowed. */
 @Injectable()
@@ -36,15 +42,18 @@ export class WatchingService implements OnModuleInit {
    * Lets a socket watch a conversation, then reads what it missed: subscribed first, so that nothing falls between.
    * @throws Problem `missing`; the socket is then in no room of it
    */
-  async join(
-    actor: Actor,
-    input: { conversation_id: string; after_seq: number },
-    socket: ChatSocket,
-  ): Promise<SyncView> {
+  join(actor: Actor, input: JoinInput, socket: ChatSocket): Promise<SyncView> {
+    return this.sync.inLine(() => this.joinNow(actor, input, socket));
+  }
+
+  private async joinNow(actor: Actor, input: JoinInput, socket: ChatSocket): Promise<SyncView> {
+    // It left while it stood in line: nobody hears the answer.
+    if (!socket.connected) throw unavailable();
     const { id, last_seq: lastSeq } = await this.conversations.visibleTo(actor, input.conversation_id);
     this.enter(actor, { id, last_seq: lastSeq }, socket);
     try {
-      const view = await this.sync.view(actor, id, { after_seq: input.after_seq, limit: PAGE });
+      const page = await this.sync.read(actor, id, { after_seq: input.after_seq, limit: PAGE });
+      const view = JSON.parse(page) as SyncView;
       if (view.generation) this.relay.follow(view.generation);
       return view;
     } catch (error) {
