@@ -8,6 +8,7 @@ import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
 import { Escalations1795520000001 } from './1795520000001-escalations.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { ChatbotTools1795540000001 } from './1795540000001-chatbot-tools.js';
+import { ChatbotEscalation1795540000002 } from './1795540000002-chatbot-escalation.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 
 /** Every migration, oldest first. */
@@ -22,5 +23,6 @@ export const migrations = [
   Escalations1795520000001,
   Chatbots1795540000000,
   ChatbotTools1795540000001,
+  ChatbotEscalation1795540000002,
   IdempotencyAnswer1795557000000,
 ];

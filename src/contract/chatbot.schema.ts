@@ -10,7 +10,31 @@ const modelName = z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 vis
 export const toolName = z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/, 'must be up to 64 of a-z, A-Z, 0-9, - and _');
 
 /** The tools that this server brings. */
-export const BUILT_IN_TOOLS = ['search_knowledge', 'get_property_knowledge'] as const;
+export const BUILT_IN_TOOLS = ['search_knowledge', 'get_property_knowledge', 'request_human'] as const;
+
+/** When a conversation goes to a person by itself. */
+export const escalationPolicy = z
+  .strictObject({
+    on_request: z.boolean().meta({ description: 'The visitor asks for a person in words.' }),
+    request_words: z
+      .record(languageTag, z.array(lineSchema(64)).max(50))
+      .refine((words) => Object.keys(words).length <= 20, 'must have at most 20 languages')
+      .meta({ description: 'Beside the usual words of seven languages.', example: { en: ['landlord'] } }),
+    on_no_answer: z.boolean().meta({ description: 'The assistant has no answer.' }),
+    after_failures: z.number().int().min(1).max(10).nullable().meta({ description: 'Failed answers in a row.' }),
+    after_turns: z.number().int().min(1).max(1_000).nullable().meta({ description: 'Answers of the assistant.' }),
+    assistant_helps_while_queued: z.boolean().nullable().meta({ description: 'Null: as the project has it.' }),
+  })
+  .meta({ id: 'EscalationPolicy' });
+
+export const DEFAULT_ESCALATION_POLICY = {
+  on_request: true,
+  request_words: {},
+  on_no_answer: false,
+  after_failures: 2,
+  after_turns: null,
+  assistant_helps_while_queued: null,
+} as const satisfies EscalationPolicy;
 
 const fields = {
   name: lineSchema(80).meta({ example: 'Harbour Homes assistant' }),
@@ -36,7 +60,7 @@ const fields = {
     .array(toolName)
     .max(20)
     .refine((names) => new Set(names).size === names.length, 'must name each tool once')
-    .meta({ description: 'What it may do while it answers; by default look things up in the knowledge.' }),
+    .meta({ description: 'What it may do while it answers; by default everything that this server brings.' }),
 };
 
 export const chatbotView = z
@@ -44,6 +68,7 @@ export const chatbotView = z
     id: idSchema,
     project_id: idSchema,
     ...fields,
+    escalation_policy: escalationPolicy,
     is_default: z.boolean().meta({ description: 'Answers where a conversation names no chatbot.' }),
     created_at: timeSchema,
     updated_at: timeSchema,
@@ -51,7 +76,7 @@ export const chatbotView = z
   .meta({ id: 'Chatbot' });
 
 /** The first chatbot of a project is its default; another becomes it by being marked. */
-const marks = { is_default: z.literal(true) };
+const marks = { is_default: z.literal(true), escalation_policy: escalationPolicy.partial() };
 
 export const createChatbotBody = z
   .strictObject({ ...fields, ...marks })
@@ -113,6 +138,7 @@ export const chatAnswerView = z
 export type ChatbotChat = z.infer<typeof chatbotChatBody>;
 export type OpenAiChat = z.infer<typeof openAiChatBody>;
 export type ChatAnswerView = z.infer<typeof chatAnswerView>;
+export type EscalationPolicy = z.infer<typeof escalationPolicy>;
 export type ChatbotView = z.infer<typeof chatbotView>;
 export type CreateChatbot = z.infer<typeof createChatbotBody>;
 export type ChangeChatbot = z.infer<typeof changeChatbotBody>;

@@ -184,7 +184,7 @@ describe('the tools', () => {
       { ...calling('search_knowledge', { query: 'dogs deposit' }), ...how, text: 'Let me look.' },
       { text: 'Two hundred euros [1].' },
     ]);
-    expect(asked[0]?.tools).toHaveLength(2);
+    expect(asked[0]?.tools).toHaveLength(3);
     expect(asked[1]?.messages?.slice(-2)).toMatchObject([
       {
         role: 'assistant',

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AnswersService } from './answers.service.js';
 import { ChatsService } from './chats.service.js';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
+import { EscalationsModule } from '../escalations/escalations.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
@@ -16,6 +17,8 @@ import { RepliesWorker } from './replies.worker.js';
 import { TurnsService } from './turns.service.js';
 import { KnowledgeTools } from './tools/knowledge-tools.js';
 import { ToolsService } from './tools/tools.service.js';
+import { ComposerService } from './writing/composer.service.js';
+import { EscalatingService } from './escalating/escalating.service.js';
 import { GroundingService } from './writing/grounding.service.js';
 import { WriterService } from './writing/writer.service.js';
 
@@ -24,6 +27,7 @@ import { WriterService } from './writing/writer.service.js';
     TypeOrmModule.forFeature([Generation]),
     ChatbotsModule,
     ConversationsModule,
+    EscalationsModule,
     KnowledgeModule,
     MessagesModule,
     LlmProvidersModule,
@@ -31,6 +35,8 @@ import { WriterService } from './writing/writer.service.js';
   providers: [
     AnswersService,
     ChatsService,
+    ComposerService,
+    EscalatingService,
     GenerationsService,
     GroundingService,
     KnowledgeTools,

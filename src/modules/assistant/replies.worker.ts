@@ -11,7 +11,7 @@ import type { EndedRow } from './generations/end.query.js';
 import { type Ending, GenerationsService } from './generations/generations.service.js';
 import { LiveReplies, LiveReply } from './live-replies.js';
 import { promptBytes } from './writing/prompt.js';
-import { WriterService } from './writing/writer.service.js';
+import { ComposerService } from './writing/composer.service.js';
 
 /** How long, and how often, the end of an answer is tried to be stored while the database is away (milliseconds). */
 const END_PATIENCE_MS = 60_000;
@@ -26,7 +26,7 @@ export class RepliesWorker implements OnModuleInit {
   constructor(
     private readonly generations: GenerationsService,
     private readonly live: LiveReplies,
-    private readonly writer: WriterService,
+    private readonly composer: ComposerService,
     private readonly events: EventBus,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -96,12 +96,12 @@ export class RepliesWorker implements OnModuleInit {
   }
 
   private async answer(begun: BegunRow, reply: LiveReply): Promise<Ending> {
-    const draft = await this.writer.begin(begun);
+    const draft = await this.composer.begin(begun);
     const ending = (rest: Pick<Ending, 'status'> & Partial<Ending>): Ending => {
       return { error: null, answer: null, ...rest, text: reply.text, metadata: draft.metadata(reply.text) };
     };
     try {
-      const answer = await this.writer.write(draft, {
+      const answer = await this.composer.compose(draft, {
         signal: reply.abort.signal,
         onText: (text) => reply.append(withoutNul(text)),
       });

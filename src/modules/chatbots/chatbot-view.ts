@@ -1,4 +1,4 @@
-import type { ChatbotView } from '../../contract/chatbot.schema.js';
+import { type ChatbotView, DEFAULT_ESCALATION_POLICY } from '../../contract/chatbot.schema.js';
 import type { Chatbot } from './chatbot.entity.js';
 
 /** What staff see of a chatbot; visitors see none of it. */
@@ -16,6 +16,7 @@ export const toChatbotView = (row: Chatbot): ChatbotView => ({
   languages: row.languages,
   knowledge_scope: row.knowledgeScope,
   tools: row.tools,
+  escalation_policy: { ...DEFAULT_ESCALATION_POLICY, ...row.escalationPolicy },
   is_default: row.isDefault,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),

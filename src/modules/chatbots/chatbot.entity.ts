@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import type { EscalationPolicy } from '../../contract/chatbot.schema.js';
 import type { KnowledgeScope } from '../../contract/knowledge.schema.js';
 import { BaseEntity } from '../../platform/database/base.entity.js';
 import type { LlmVendor } from '../llm-providers/llm.provider.js';
@@ -50,6 +51,10 @@ export class Chatbot extends BaseEntity {
   knowledgeScope!: KnowledgeScope | null;
 
   /** What it may do while it answers. */
-  @Column('text', { array: true, default: () => `'{search_knowledge,get_property_knowledge}'` })
+  @Column('text', { array: true, default: () => `'{search_knowledge,get_property_knowledge,request_human}'` })
   tools!: string[];
+
+  /** What differs from the default policy. */
+  @Column('jsonb', { name: 'escalation_policy', default: {} })
+  escalationPolicy!: Partial<EscalationPolicy>;
 }

@@ -95,7 +95,11 @@ export class ChatbotsService {
     await this.database.transaction(async (manager) => {
       await lockProject(manager, projectId);
       if (isMarked) await manager.update(Chatbot, { projectId, isDefault: true }, { isDefault: false });
-      const changes = { ...columnsOf(body), ...(isMarked ? { isDefault: true } : {}) };
+      const policy = body.escalation_policy && { ...before.escalationPolicy, ...body.escalation_policy };
+      const changes = {
+        ...columnsOf(policy ? { ...body, escalation_policy: policy } : body),
+        ...(isMarked ? { isDefault: true } : {}),
+      };
       if (Object.keys(changes).length > 0) await manager.update(Chatbot, { id, projectId }, changes);
     });
     this.settings.forget();
@@ -144,11 +148,12 @@ function checkTools(names: readonly string[]): void {
 
 /** A change in the names of the columns; what it leaves out stays away. */
 function columnsOf(change: Omit<ChangeChatbot, 'is_default'>): Partial<Chatbot> {
-  const { max_output_tokens, welcome_message, knowledge_scope, ...same } = change;
+  const { max_output_tokens, welcome_message, knowledge_scope, escalation_policy, ...same } = change;
   const renamed = {
     maxOutputTokens: max_output_tokens,
     welcomeMessage: welcome_message,
     knowledgeScope: knowledge_scope,
+    escalationPolicy: escalation_policy,
   };
   return { ...same, ...Object.fromEntries(Object.entries(renamed).filter(([, value]) => value !== undefined)) };
 }

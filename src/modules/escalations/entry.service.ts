@@ -18,6 +18,8 @@ export interface EscalationRequest {
   readonly skills?: readonly string[];
   /** Who or what asks; by default the actor. */
   readonly requested_by?: RequestedBy;
+  /** Whether the assistant goes on answering those who wait; by default as the project has it. */
+  readonly assistant_helps?: boolean;
   /** The id of a new escalation. */
   readonly id?: string;
 }
@@ -60,8 +62,10 @@ export class EntryService {
   }
 
   private async queued(ask: Ask, row: Partial<Escalation>, manager: EntityManager): Promise<EscalationView> {
-    const { helps, expiresAt } = await this.rules.waitingFrom(ask.conversation.projectId);
-    const keepsAnswer = helps || row.requestedBy === 'assistant';
+    const { helps: rule, expiresAt } = await this.rules.waitingFrom(ask.conversation.projectId);
+    const helps = ask.input.assistant_helps ?? rule;
+    // This server asks while it answers: the answer that tells of it has to be stored.
+    const keepsAnswer = helps || ask.actor === null;
     const step = { action: 'escalate', by: moverOf(ask.actor), helps, keepsAnswer } as const;
     const conversation = await this.moves.carryOut(ask.conversation, step, manager);
     const place = { queuedAt: new Date(), expiresAt, opensAt: null, wantsEmail: false };

@@ -5,7 +5,15 @@ import type { Actor } from '../../platform/auth/actor.js';
 export const isoSql = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** What of a message's metadata a contact may see: never the model, the vendor, the usage or the cost. */
-const OPEN_METADATA = ['sources', 'generation_id', 'event', 'agent_name', 'opens_at', 'wants_email'] as const;
+const OPEN_METADATA = [
+  'escalation',
+  'sources',
+  'generation_id',
+  'event',
+  'agent_name',
+  'opens_at',
+  'wants_email',
+] as const;
 
 const openMetadataSql = (m: string): string => `(SELECT coalesce(jsonb_object_agg(e.key, e.value), '{}')
   FROM jsonb_each(${m}.metadata) e WHERE e.key IN (${OPEN_METADATA.map((key) => `'${key}'`).join(', ')}))`;

@@ -14,6 +14,10 @@ export interface BegunRow {
   readonly chatbot_id: string | null;
   /** Of the conversation. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** What the assistant has to know of the part that people had. */
+  readonly assistant_note: string | null;
+  /** Why a person was asked for the last time, and after which message. */
+  readonly last_escalation: { readonly reason: string | null; readonly seq: number } | null;
   /** The page that the contact was on last. */
   readonly page_url: string | null;
   /** The project's. */
@@ -35,7 +39,7 @@ const history = (generation: string, budget: string): string => `(
   ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
 
 const begun = (generation: string, budget: string): string => `
-SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.metadata,
+SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.metadata, c.assistant_note, c.last_escalation,
   (SELECT k.last_page_url FROM contacts k WHERE k.id = c.contact_id) AS page_url, p.instructions, ${history('g', budget)} AS history,
   NOT EXISTS (SELECT FROM messages q WHERE q.conversation_id = g.conversation_id AND q.seq = g.answers_up_to_seq) AS is_behind
 FROM ${generation} g

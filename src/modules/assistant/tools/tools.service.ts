@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import type { LlmMessage, LlmToolCall } from '../../llm-providers/llm.provider.js';
 import type { Draft } from '../writing/draft.js';
+import { EscalatingService } from '../escalating/escalating.service.js';
 import { KnowledgeTools } from './knowledge-tools.js';
 import { answerCalls, type CallSite } from './tool-calls.js';
 import type { AssistantTool } from './tool.js';
@@ -13,13 +14,16 @@ export class ToolsService {
 
   constructor(
     private readonly knowledge: KnowledgeTools,
+    private readonly escalating: EscalatingService,
     private readonly events: EventBus,
   ) {}
 
   /** What the chatbot allows, by name; without a chatbot nothing. What is not in it can't be called, whatever a model says. */
   async for({ chatbot }: Draft): Promise<ReadonlyMap<string, AssistantTool>> {
     const allowed = new Set(chatbot?.tools ?? []);
-    const tools = this.knowledge.all.filter(({ definition }) => allowed.has(definition.name));
+    const tools = [...this.knowledge.all, this.escalating.tool].filter(({ definition }) =>
+      allowed.has(definition.name),
+    );
     return new Map(tools.map((tool) => [tool.definition.name, tool]));
   }
 

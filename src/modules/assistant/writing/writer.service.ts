@@ -1,53 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
-import { ChatbotSettings } from '../../chatbots/chatbot-settings.js';
 import { LlmFailure } from '../../llm-providers/llm-failure.problems.js';
-import type { LlmAnswer, LlmProgress, LlmRequest } from '../../llm-providers/llm.provider.js';
+import type { LlmAnswer, LlmRequest } from '../../llm-providers/llm.provider.js';
 import { LlmProvidersService } from '../../llm-providers/llm-providers.service.js';
 import type { AssistantTool } from '../tools/tool.js';
 import { ToolsService } from '../tools/tools.service.js';
-import type { BegunRow } from '../generations/begin.query.js';
-import { Draft } from './draft.js';
+import type { Draft } from './draft.js';
 import { GroundingService } from './grounding.service.js';
-import { Output } from './output.js';
+import type { Output } from './output.js';
 import { promptOf } from './prompt.js';
 import { answerInRounds } from './rounds.js';
 import { seedMessages } from './seed-history.js';
 
-/** Writes the text of an answer as the conversation's chatbot would. */
+/** Asks the models for the text of an answer, with what it can stand on and the tools that it may use. */
 @Injectable()
 export class WriterService {
-  private readonly logger = new Logger('assistant');
   /** Stands in every prompt and may come up in no answer: one that holds it repeats its instructions. */
-  private readonly canary = `mark-${randomUUID()}`;
+  readonly canary = `mark-${randomUUID()}`;
 
   constructor(
     private readonly llm: LlmProvidersService,
-    private readonly chatbots: ChatbotSettings,
     private readonly grounding: GroundingService,
     private readonly tools: ToolsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The empty draft of an answer. */
-  async begin(begun: BegunRow): Promise<Draft> {
-    return new Draft(begun, await this.chatbots.of(begun.project_id, begun.chatbot_id));
-  }
-
-  /** What it says goes through `progress`; what it learns on the way stands in the draft. @throws LlmFailure for what the models did */
-  async write(draft: Draft, progress: LlmProgress): Promise<LlmAnswer> {
-    const output = new Output(draft, this.canary, (text) => progress.onText(text));
-    try {
-      const [grounding, toolbox] = await Promise.all([this.grounding.ground(draft), this.tools.for(draft)]);
-      const answer = await this.ask({ draft, grounding, toolbox, output }, progress.signal);
-      output.finish();
-      return answer;
-    } finally {
-      // Of an answer that was stopped only what was shown is kept.
-      if (!progress.signal.aborted) output.end();
-      if (output.hasLeaked) this.logger.warn('an answer repeated its instructions', { generation_id: draft.begun.id });
-    }
+  /** @throws LlmFailure for what the models did */
+  async write(draft: Draft, output: Output, signal: AbortSignal): Promise<LlmAnswer> {
+    const [grounding, toolbox] = await Promise.all([this.grounding.ground(draft), this.tools.for(draft)]);
+    return this.ask({ draft, grounding, toolbox, output }, signal);
   }
 
   private async ask(writing: Writing, given: AbortSignal): Promise<LlmAnswer> {
@@ -79,7 +61,12 @@ export class WriterService {
     const maxOutputTokens = chatbot?.max_output_tokens ?? this.settings.LLM_MAX_OUTPUT_TOKENS;
     const temperature = chatbot?.temperature ?? this.settings.LLM_TEMPERATURE;
     const instructions = chatbot?.instructions ?? begun.instructions;
-    const addenda = [...languageRule(chatbot?.languages ?? []), grounding ?? '', `<${this.canary}/>`].filter(Boolean);
+    const addenda = [
+      ...languageRule(chatbot?.languages ?? []),
+      begun.assistant_note ?? '',
+      grounding ?? '',
+      `<${this.canary}/>`,
+    ].filter(Boolean);
     const budget = { ...this.settings, LLM_MAX_OUTPUT_TOKENS: maxOutputTokens };
     const [system, ...history] = promptOf({ instructions, addenda, history: begun.history ?? [] }, budget);
     return {
