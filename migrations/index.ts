@@ -9,6 +9,7 @@ import { Escalations1795520000001 } from './1795520000001-escalations.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { ChatbotTools1795540000001 } from './1795540000001-chatbot-tools.js';
 import { ChatbotEscalation1795540000002 } from './1795540000002-chatbot-escalation.js';
+import { Tools1795540000003 } from './1795540000003-tools.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 
 /** Every migration, oldest first. */
@@ -24,5 +25,6 @@ export const migrations = [
   Chatbots1795540000000,
   ChatbotTools1795540000001,
   ChatbotEscalation1795540000002,
+  Tools1795540000003,
   IdempotencyAnswer1795557000000,
 ];

@@ -3,8 +3,9 @@ import { createContext, Script } from 'node:vm';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import { LRUCache } from 'lru-cache';
-import type { RecordFacts } from '../../../contract/record.schema.js';
-import type { FieldFault } from '../../../platform/errors/problem.js';
+import type { FieldFault } from './errors/problem.js';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A pattern that takes longer to match is an attack on the whole server, or a mistake (milliseconds). */
 const PATTERN_TIMEOUT_MS = 50;
@@ -33,15 +34,15 @@ const timedRegExp = Object.assign(
 
 const compiled = new LRUCache<string, ValidateFunction>({ max: KEPT });
 
-/** Checks facts by a kind's JSON schema (draft-07, with formats). References outside the schema are not followed. */
-export function factFaults(schema: RecordFacts, facts: RecordFacts): FieldFault[] {
+/** Checks a value by somebody's JSON schema (draft-07, with formats). References outside the schema are not followed. */
+export function schemaFaults(schema: JsonSchema, value: unknown): FieldFault[] {
   const validate = validatorOf(schema);
-  if (validate(facts)) return [];
+  if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, MOST_FAULTS).map(faultOf);
 }
 
 /** Why a JSON schema can't be used, or null. */
-export function schemaFault(schema: RecordFacts): string | null {
+export function schemaFault(schema: JsonSchema): string | null {
   try {
     validatorOf(schema);
     return null;
@@ -50,7 +51,7 @@ export function schemaFault(schema: RecordFacts): string | null {
   }
 }
 
-function validatorOf(schema: RecordFacts): ValidateFunction {
+function validatorOf(schema: JsonSchema): ValidateFunction {
   const key = createHash('sha256').update(JSON.stringify(schema)).digest('base64');
   const known = compiled.get(key);
   if (known) return known;
@@ -65,7 +66,7 @@ function validatorOf(schema: RecordFacts): ValidateFunction {
 function faultOf({ instancePath, message = 'is not valid', params }: ErrorObject): FieldFault {
   const { missingProperty, additionalProperty } = params as { missingProperty?: string; additionalProperty?: string };
   const own = missingProperty ?? additionalProperty;
-  const path = ['facts', ...instancePath.split('/').slice(1), ...(own === undefined ? [] : [own])].join('.');
+  const path = [...instancePath.split('/').slice(1), ...(own === undefined ? [] : [own])].join('.');
   if (missingProperty !== undefined) return { path, message: 'is required' };
   return { path, message: additionalProperty === undefined ? message : 'is not a known field' };
 }

@@ -1,4 +1,5 @@
 import { chatAnswerView, chatbotPage, chatbotView } from '../../src/contract/chatbot.schema.js';
+import { toolPage, toolView } from '../../src/contract/tool.schema.js';
 import { admins, members, type Route, staff } from './verdicts.js';
 
 const query = '?project_id={project}';
@@ -18,6 +19,22 @@ export const CHATBOT_ROUTES: Readonly<Record<string, Route>> = {
     who: { ...admins(204), 'foreign-seller': 403 },
     success: 'nothing',
     id: 'chatbot',
+    isFresh: true,
+  },
+  'GET /tools': { who: staff(200), success: toolPage, query },
+  // The second who may finds the name taken.
+  'POST /tools': {
+    who: { ...admins(201), 'foreign-seller': 403, operator: 409 },
+    success: toolView,
+    query,
+    body: { name: 'a_tool', description: 'A tool', url: 'https://example.com/{x}' },
+  },
+  'GET /tools/{id}': { who: staff(200), success: toolView, id: 'tool' },
+  'PATCH /tools/{id}': { who: admins(200), success: toolView, id: 'tool', body: { is_enabled: false } },
+  'DELETE /tools/{id}': {
+    who: { ...admins(204), 'foreign-seller': 403 },
+    success: 'nothing',
+    id: 'tool',
     isFresh: true,
   },
   'POST /chatbots/{id}/chat': {

@@ -26,6 +26,7 @@ export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
     escalation: await made('/escalations', { conversation_id: (await cast.owner.open()).id }),
     contact,
     chatbot: await made('/chatbots', { name: 'A chatbot' }),
+    tool: await made('/tools', { name: `t${randomUUID()}`, description: 'A tool', url: 'https://example.com' }),
     document: await made('/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),
     merge: await made(`/contacts/${former}/merge`, { into: contact }),
     seller: await made('/sellers', { email, name: 'Sam', password: 'a long enough password' }),

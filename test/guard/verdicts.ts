@@ -9,7 +9,16 @@ export interface Route {
   readonly success: Success;
   /** What the path's id names. */
   readonly id?:
-    'conversation' | 'generation' | 'project' | 'contact' | 'seller' | 'merge' | 'escalation' | 'chatbot' | 'document';
+    | 'conversation'
+    | 'generation'
+    | 'project'
+    | 'contact'
+    | 'seller'
+    | 'merge'
+    | 'escalation'
+    | 'chatbot'
+    | 'tool'
+    | 'document';
   readonly body?: unknown;
   readonly query?: string;
   /** Fields that the body may have here, though callers may not set them elsewhere. */

@@ -49,6 +49,8 @@ const STATUS_OF_SLUG: Readonly<Record<string, number>> = {
   'no-such-merge': 404,
   'no-such-seller': 404,
   'no-such-chatbot': 404,
+  'no-such-tool': 404,
+  'tool-name-taken': 409,
   'no-such-identity-secret': 404,
   'no-such-document': 404,
   'no-such-record': 404,

@@ -15,6 +15,7 @@ import { LiveReplies } from './live-replies.js';
 import { RepliesService } from './replies.service.js';
 import { RepliesWorker } from './replies.worker.js';
 import { TurnsService } from './turns.service.js';
+import { HttpTools } from './tools/http-tools.js';
 import { KnowledgeTools } from './tools/knowledge-tools.js';
 import { ToolsService } from './tools/tools.service.js';
 import { ComposerService } from './writing/composer.service.js';
@@ -39,6 +40,7 @@ import { WriterService } from './writing/writer.service.js';
     EscalatingService,
     GenerationsService,
     GroundingService,
+    HttpTools,
     KnowledgeTools,
     KeeperWorker,
     LiveReplies,

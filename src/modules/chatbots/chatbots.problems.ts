@@ -8,3 +8,8 @@ export const modelNotUsable = (reason: string): Problem => notValid([{ path: 'mo
 
 export const noSuchTools = (names: readonly string[]): Problem =>
   notValid([{ path: 'tools', message: `this project has no tool named ${names.join(', ')}` }]);
+
+export const noSuchTool = (): Problem => new Problem('missing', 'no-such-tool', 'There is no such tool.');
+
+export const nameTaken = (): Problem =>
+  new Problem('conflict', 'tool-name-taken', 'Another tool of this project, or of this server, has this name.');

@@ -17,6 +17,7 @@ import { LlmProvidersService } from '../llm-providers/llm-providers.service.js';
 import { Chatbot } from './chatbot.entity.js';
 import { ChatbotSettings } from './chatbot-settings.js';
 import { toChatbotView } from './chatbot-view.js';
+import { HttpToolsService } from './tools/http-tools.service.js';
 import { modelNotUsable, noSuchChatbot, noSuchTools } from './chatbots.problems.js';
 
 /** What visitors may know of the chatbot that they talk to. */
@@ -35,6 +36,7 @@ export class ChatbotsService {
     private readonly settings: ChatbotSettings,
     private readonly llm: LlmProvidersService,
     private readonly database: Database,
+    private readonly tools: HttpToolsService,
   ) {}
 
   /** Makes a chatbot; the first of a project is its default. The same `id` again gives the same chatbot. */
@@ -43,7 +45,7 @@ export class ChatbotsService {
     const { id = uuidv7(), project_id: named, is_default: isMarked, ...body } = input;
     const projectId = projectFor(actor, named);
     this.checkModel({ provider: null, model: null, fallbacks: [], ...body });
-    checkTools(body.tools ?? []);
+    await this.checkTools(projectId, body.tools ?? []);
     await this.database.transaction(async (manager) => {
       await lockProject(manager, projectId);
       if (await manager.existsBy(Chatbot, { id, projectId })) return;
@@ -91,7 +93,7 @@ export class ChatbotsService {
     const { projectId } = before;
     const { is_default: isMarked, ...body } = input;
     this.checkModel({ ...toChatbotView(before), ...body });
-    checkTools(body.tools ?? []);
+    await this.checkTools(projectId, body.tools ?? []);
     await this.database.transaction(async (manager) => {
       await lockProject(manager, projectId);
       if (isMarked) await manager.update(Chatbot, { projectId, isDefault: true }, { isDefault: false });
@@ -127,6 +129,15 @@ export class ChatbotsService {
     return chatbot;
   }
 
+  /** @throws Problem `invalid` for a tool that neither the server nor the project has */
+  private async checkTools(projectId: string, names: readonly string[]): Promise<void> {
+    const own = names.filter((name) => !(BUILT_IN_TOOLS as readonly string[]).includes(name));
+    if (own.length === 0) return;
+    const known = await this.tools.namesIn(projectId, own);
+    const unknown = own.filter((name) => !known.includes(name));
+    if (unknown.length > 0) throw noSuchTools(unknown);
+  }
+
   private checkModel(wish: Pick<ChatbotView, 'provider' | 'model' | 'fallbacks'>): void {
     const fault = this.llm.faultOf(wish);
     if (fault !== null) throw modelNotUsable(fault);
@@ -137,13 +148,6 @@ export class ChatbotsService {
 async function lockProject(manager: EntityManager, projectId: string): Promise<void> {
   const rows: unknown[] = await manager.query('SELECT FROM projects WHERE id = $1 FOR NO KEY UPDATE', [projectId]);
   if (rows.length === 0) throw noSuchProject();
-}
-
-/** @throws Problem `invalid` for a tool that is not there */
-function checkTools(names: readonly string[]): void {
-  const known: readonly string[] = BUILT_IN_TOOLS;
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw noSuchTools(unknown);
 }
 
 /** A change in the names of the columns; what it leaves out stays away. */

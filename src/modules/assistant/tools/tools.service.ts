@@ -3,6 +3,7 @@ import { EventBus } from '../../../platform/events/event-bus.js';
 import type { LlmMessage, LlmToolCall } from '../../llm-providers/llm.provider.js';
 import type { Draft } from '../writing/draft.js';
 import { EscalatingService } from '../escalating/escalating.service.js';
+import { HttpTools } from './http-tools.js';
 import { KnowledgeTools } from './knowledge-tools.js';
 import { answerCalls, type CallSite } from './tool-calls.js';
 import type { AssistantTool } from './tool.js';
@@ -15,16 +16,18 @@ export class ToolsService {
   constructor(
     private readonly knowledge: KnowledgeTools,
     private readonly escalating: EscalatingService,
+    private readonly http: HttpTools,
     private readonly events: EventBus,
   ) {}
 
   /** What the chatbot allows, by name; without a chatbot nothing. What is not in it can't be called, whatever a model says. */
-  async for({ chatbot }: Draft): Promise<ReadonlyMap<string, AssistantTool>> {
+  async for({ begun, chatbot }: Draft): Promise<ReadonlyMap<string, AssistantTool>> {
     const allowed = new Set(chatbot?.tools ?? []);
-    const tools = [...this.knowledge.all, this.escalating.tool].filter(({ definition }) =>
-      allowed.has(definition.name),
+    const own = [...this.knowledge.all, this.escalating.tool].filter(({ definition }) =>
+      allowed.delete(definition.name),
     );
-    return new Map(tools.map((tool) => [tool.definition.name, tool]));
+    const others = await this.http.of(begun.project_id, [...allowed]);
+    return new Map([...own, ...others].map((tool) => [tool.definition.name, tool]));
   }
 
   /** Carries out the calls of a round; each is answered, if only with why not. */

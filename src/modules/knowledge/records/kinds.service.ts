@@ -6,9 +6,9 @@ import { type KindView, propertyFacts, type RecordFacts } from '../../../contrac
 import type { Actor } from '../../../platform/auth/actor.js';
 import { projectFor, refuseUnknownProject, requireAdmin, requireStaff } from '../../../platform/auth/project-access.js';
 import { notValid } from '../../../platform/errors/common.problems.js';
+import { schemaFault, schemaFaults } from '../../../platform/json-schema.js';
 import { invalidInput } from '../../../platform/http/invalid-input.js';
 import { kindIsBuiltIn, noSuchKind } from '../knowledge.problems.js';
-import { factFaults, schemaFault } from './json-schema.js';
 import { KnowledgeKind } from './kind.entity.js';
 
 /** The kind that everybody has. */
@@ -63,8 +63,8 @@ export class KindsService {
     }
     const own = await this.kinds.findOneBy({ projectId, name: kind });
     if (!own) throw noSuchKind();
-    const faults = factFaults(own.schema, facts);
-    if (faults.length > 0) throw notValid(faults);
+    const faults = schemaFaults(own.schema, facts);
+    if (faults.length > 0) throw notValid(faults.map((fault) => ({ ...fault, path: `facts.${fault.path}` })));
   }
 }
 
