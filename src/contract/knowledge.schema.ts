@@ -18,6 +18,7 @@ export const tagsSchema = z
   .meta({ example: ['rentals'] });
 
 const title = lineSchema(300).meta({ example: 'Opening hours' });
+export const webAddress = z.url({ protocol: /^https?$/ }).max(2_048);
 const inlineText = textSchema(131_072);
 
 export const documentView = z
@@ -48,17 +49,34 @@ export const createDocumentBody = z
     text: inlineText.optional().meta({ example: 'We are open from nine to six, Monday to Saturday.' }),
     markdown: inlineText.optional(),
     html: inlineText.optional(),
+    url: webAddress.optional().meta({ description: 'A public page or PDF, which is fetched.' }),
     language: languageSchema.optional(),
     tags: tagsSchema.optional(),
   })
   .refine((body) => contentsOf(body).length === 1, {
-    message: 'must hold exactly one of text, markdown and html',
+    message: 'must hold exactly one of text, markdown, html and url',
     path: ['text'],
   })
   .meta({
     id: 'CreateKnowledgeDocument',
     example: { title: 'Opening hours', text: 'We are open from nine to six, Monday to Saturday.' },
   });
+
+/** What is said about an uploaded document: fields of the form, or of the address where the file is the whole body. */
+export const uploadFields = z.strictObject({
+  title: title.optional(),
+  language: languageSchema.optional(),
+  tags: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(tagsSchema)
+    .optional()
+    .meta({ description: 'Separated by commas.' }),
+});
+
+export const uploadQuery = uploadFields.extend({
+  project_id: z.uuid().toLowerCase().optional(),
+});
 
 export const documentListQuery = z.strictObject({
   project_id: z.uuid().toLowerCase().optional(),
@@ -117,17 +135,19 @@ export type DocumentFormat = z.infer<typeof documentFormat>;
 export type DocumentStatus = z.infer<typeof documentStatus>;
 export type DocumentView = z.infer<typeof documentView>;
 export type CreateDocument = z.infer<typeof createDocumentBody>;
+export type UploadFields = z.infer<typeof uploadFields>;
 export type DocumentListQuery = z.infer<typeof documentListQuery>;
 export type KnowledgeScope = z.infer<typeof scopeSchema>;
 export type SearchKnowledge = z.infer<typeof searchBody>;
 export type PassageView = z.infer<typeof passageView>;
 export type SearchView = z.infer<typeof searchView>;
 
-type Contents = Readonly<Record<'text' | 'markdown' | 'html', string | undefined>>;
+const CONTENTS = ['text', 'markdown', 'html', 'url'] as const;
+type Contents = Readonly<Record<(typeof CONTENTS)[number], string | undefined>>;
 
 /** The formats that a body brings, with their texts. */
 export function contentsOf(body: Partial<Contents>): { format: keyof Contents; text: string }[] {
-  return (['text', 'markdown', 'html'] as const).flatMap((format) => {
+  return CONTENTS.flatMap((format) => {
     const text = body[format];
     return text === undefined ? [] : [{ format, text }];
   });

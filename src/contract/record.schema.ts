@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { languageSchema, tagsSchema } from './knowledge.schema.js';
+import { languageSchema, tagsSchema, webAddress } from './knowledge.schema.js';
 import { idSchema, isStorableJson, limitSchema, lineSchema, pageOf, textSchema, timeSchema } from './wire.js';
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(2_048);
 const count = z.number().min(0).max(1_000_000);
 const amount = z.number().min(0).max(1_000_000_000_000);
 

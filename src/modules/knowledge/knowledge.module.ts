@@ -4,6 +4,7 @@ import { KnowledgeContent } from './documents/content.entity.js';
 import { KnowledgeDocument } from './documents/document.entity.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentsService } from './documents/documents.service.js';
+import { FetchingService } from './documents/fetching.service.js';
 import { IngestWorker } from './documents/ingest.worker.js';
 import { MaterialService } from './documents/material.service.js';
 import { KnowledgeLanguage } from './passages/language.entity.js';
@@ -38,6 +39,7 @@ const ENTITIES = [
   controllers: [DocumentsController, KindsController, PropertiesController, RecordsController, SearchController],
   providers: [
     DocumentsService,
+    FetchingService,
     IngestWorker,
     KindsService,
     KnowledgeService,

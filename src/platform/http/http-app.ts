@@ -11,6 +11,7 @@ import { answerPages } from './cors.js';
 import { EARLY_REFUSALS, refuseEarly } from './early-refusals.js';
 import { OriginsService } from './origins.service.js';
 import { RouteTable } from './route-table.js';
+import { takeUploads } from './uploads.js';
 
 /** The largest request body, in bytes. */
 const MAX_BODY_BYTES = 131_072;
@@ -49,6 +50,7 @@ export async function createHttpApp(
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   takeOnlyJson(fastify);
+  takeUploads(fastify, settings.KNOWLEDGE_MAX_BYTES);
   if (isPreview) return app;
   const routes = app.get(RouteTable);
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, [method].flat()));

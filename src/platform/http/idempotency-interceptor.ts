@@ -17,9 +17,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly idempotency: IdempotencyService) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const http = context.switchToHttp();
-    const request = keyedRequest(http.getRequest<FastifyRequest>());
-    return request ? from(this.once(request, context, next)) : next.handle();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) return next.handle();
+    return from(keyedRequest(request, key).then((keyed) => this.once(keyed, context, next)));
   }
 
   private async once(keyed: KeyedRequest, context: ExecutionContext, next: CallHandler): Promise<unknown> {
@@ -41,14 +42,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-function keyedRequest(request: FastifyRequest): KeyedRequest | null {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined) return null;
+async function keyedRequest(request: FastifyRequest, given: string | string[]): Promise<KeyedRequest> {
+  const key = wellFormedKey(given);
   const { kind, id, projects } = request.actor ?? { kind: 'nobody', id: '', projects: [] };
   const owner = JSON.stringify([kind, id, projects]);
-  const body = JSON.stringify(request.body ?? null);
+  const file = await request.upload?.read();
+  const body = JSON.stringify(file ? [file.hash, file.fields] : (request.body ?? null));
   const hash = createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('base64');
-  return { owner, key: wellFormedKey(key), hash };
+  return { owner, key, hash };
 }
 
 /** @throws Problem `invalid` unless the key is 1 to 128 visible ASCII characters. */

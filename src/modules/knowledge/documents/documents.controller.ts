@@ -1,21 +1,24 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { projectQuery } from '../../../contract/auth.schema.js';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
-  contentsOf,
   type CreateDocument,
   createDocumentBody,
   type DocumentListQuery,
   documentListQuery,
   documentPage,
   documentView,
+  type UploadFields,
+  uploadQuery,
 } from '../../../contract/knowledge.schema.js';
 import { pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { CreationId, Idempotent } from '../../../platform/http/idempotency.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
+import { requireAdmin } from '../../../platform/auth/project-access.js';
+import { TakesUploads, type Upload, Uploaded } from '../../../platform/http/uploads.js';
 import { DocumentsService } from './documents.service.js';
+import { fromBody, fromFile } from './submissions.js';
 
 @ApiTags('Knowledge')
 @ApiBearerAuth()
@@ -24,25 +27,28 @@ export class DocumentsController {
   constructor(private readonly documents: DocumentsService) {}
 
   @Post()
+  @TakesUploads()
   @Idempotent()
+  @ApiBody({ required: false })
   @ApiOperation({
     summary: 'Add a document',
     description:
-      'Only an admin may. It is taken in beside the call: follow its `status`. The same content again is the same document, ' +
-      'with the title, language and tags that are given now.',
+      'Only an admin may. Send JSON, or a file (PDF, HTML, Markdown, plain text): as the whole body with its media type, or as ' +
+      'the part `file` of a form (`multipart/form-data`) with title, language and tags as further parts. It is taken in beside ' +
+      'the call: follow its `status`. The same content or address again is the same document, with what is said about it now.',
   })
   @Returns(201, 'The document.', documentView)
   @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported', 'mismatch')
-  create(
+  async create(
     @Caller() actor: Actor,
     @CreationId() id: string,
-    @Query({ schema: projectQuery }) query: { project_id?: string },
-    @Body({ schema: createDocumentBody }) body: CreateDocument,
+    @Query({ schema: uploadQuery }) query: UploadFields & { project_id?: string },
+    @Uploaded() upload: Upload | undefined,
+    @Body({ schema: createDocumentBody.optional() }) body?: CreateDocument,
   ) {
-    const [content] = contentsOf(body);
-    const { title, language, tags } = body;
-    const { format = 'text', text = '' } = content ?? {};
-    return this.documents.submit(actor, { id, ...query, title, language, tags, format, bytes: Buffer.from(text) });
+    requireAdmin(actor);
+    const input = upload ? fromFile(await upload.read()) : fromBody(body);
+    return this.documents.submit(actor, { id, ...query, ...input });
   }
 
   @Get()
@@ -59,6 +65,19 @@ export class DocumentsController {
   @Refuses('forbidden', 'missing')
   read(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
     return this.documents.visibleTo(actor, id);
+  }
+
+  @Post(':id/refresh')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Fetch a document again',
+    description:
+      'Only an admin may, and only for a document with a `url`. What it said before is found until the new one is in.',
+  })
+  @Returns(202, 'The document.', documentView)
+  @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported')
+  refresh(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
+    return this.documents.refresh(actor, id);
   }
 
   @Delete(':id')

@@ -13,11 +13,11 @@ export interface ClaimedDocument {
   readonly version: number;
   readonly format: DocumentFormat;
   readonly title: string;
+  readonly language: string | null;
   readonly given_title: string | null;
   readonly given_language: string | null;
   readonly url: string | null;
   readonly content_hash: string | null;
-  readonly live_version: number;
 }
 
 const DUE = `(status = 'pending' OR (status = 'processing' AND lease_until < now()))`;
@@ -29,7 +29,7 @@ export const CLAIM: Statement = {
       lease_until = now() + ${LEASE}
     WHERE id = (SELECT id FROM knowledge_documents WHERE ${DUE} AND attempts < ${MOST_ATTEMPTS}
       ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, project_id, version, format, title, given_title, given_language, url, content_hash, live_version`,
+    RETURNING id, project_id, version, format, title, language, given_title, given_language, url, content_hash`,
 };
 
 /** Gives up what has ended its process too often. */
@@ -52,6 +52,14 @@ export const FINISH: Statement = {
   name: 'knowledge-finish',
   text: `UPDATE knowledge_documents SET status = 'ready', progress = 1, error = NULL, attempts = 0, live_version = $2,
       title = $3, language = $4, passages = $5, content_hash = $6, size = $7, lease_until = NULL, updated_at = now()
+    WHERE ${MINE} RETURNING id`,
+};
+
+/** The passages that are live are made of just this: they stay. */
+export const CONFIRM: Statement = {
+  name: 'knowledge-confirm',
+  text: `UPDATE knowledge_documents SET status = 'ready', progress = 1, error = NULL, attempts = 0, lease_until = NULL,
+      updated_at = now()
     WHERE ${MINE} RETURNING id`,
 };
 

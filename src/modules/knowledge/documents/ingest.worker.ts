@@ -6,20 +6,21 @@ import { isOutage } from '../../../platform/database/outage.js';
 import { ExtractionError } from '../extraction/extraction-error.js';
 import { type PassageOwner, PassagesService } from '../passages/passages.service.js';
 import { type Material, MaterialService } from './material.service.js';
-import { CLAIM, type ClaimedDocument, FAIL, FINISH, GIVE_UP, KEEP, RELEASE } from './ingest.query.js';
+import { CLAIM, type ClaimedDocument, CONFIRM, FAIL, FINISH, GIVE_UP, KEEP, RELEASE } from './ingest.query.js';
 
 const SWEEP_INTERVAL_MS = 1_000;
+/** So many documents at a time: an address that hangs must not hold up all others. */
+const LANES = 2;
 /** So many passages are written in one transaction; a statement must end well within its timeout. */
 const BATCH = 100;
 
-/** Makes passages of documents, one document at a time in each process: woken by news, and by a sweep for what a crash left. */
+/** Makes passages of documents, a few at a time in each process: woken by news, and by a sweep for what a crash left. */
 @Injectable()
 export class IngestWorker implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('knowledge');
   private timer: NodeJS.Timeout | undefined;
   private isClosing = false;
-  private isAskedAgain = false;
-  private running: Promise<void> | null = null;
+  private readonly lanes = new Set<Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -31,30 +32,40 @@ export class IngestWorker implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.events.on('knowledge.submitted', () => this.wake());
     // Not all nodes at the same moment.
-    this.timer = setInterval(() => this.wake(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isClosing = true;
     clearInterval(this.timer);
-    await this.running;
+    await Promise.all(this.lanes);
   }
 
-  /** Works on until no document is due. Never rejects. */
+  /** Opens the lanes that are not open; each closes when nothing is due. */
   private wake(): void {
-    this.isAskedAgain = true;
-    this.running ??= this.work().finally(() => (this.running = null));
+    while (this.lanes.size < LANES && !this.isClosing) {
+      const lane = this.takeAll().finally(() => this.lanes.delete(lane));
+      this.lanes.add(lane);
+    }
   }
 
-  private async work(): Promise<void> {
-    while (this.isAskedAgain && !this.isClosing) {
-      this.isAskedAgain = false;
-      try {
-        await this.database.run(GIVE_UP, []);
-        while (!this.isClosing && (await this.takeNext())) continue;
-      } catch (error) {
-        if (!isOutage(error)) this.logger.error(error, { work: 'ingest' });
-      }
+  private async sweep(): Promise<void> {
+    await this.guarded(() => this.database.run(GIVE_UP, []));
+    this.wake();
+  }
+
+  private takeAll(): Promise<void> {
+    return this.guarded(async () => {
+      while (!this.isClosing && (await this.takeNext())) continue;
+    });
+  }
+
+  /** What fails here is found again by the sweep. */
+  private async guarded(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isOutage(error)) this.logger.error(error, { work: 'ingest' });
     }
   }
 
@@ -73,6 +84,8 @@ export class IngestWorker implements OnModuleInit, OnModuleDestroy {
   private async take(claimed: ClaimedDocument): Promise<void> {
     const material = await this.material.of(claimed);
     const { passages, title, language } = material;
+    const isSame = claimed.content_hash === material.hash && claimed.title === title && claimed.language === language;
+    if (isSame) return void (await this.database.run(CONFIRM, [claimed.id, claimed.version]));
     const owner = { projectId: claimed.project_id, documentId: claimed.id, version: claimed.version, title, language };
     for (let position = 0; position < passages.length; position += BATCH) {
       if (this.isClosing) return void (await this.database.run(RELEASE, [claimed.id, claimed.version]));

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Database } from '../../../platform/database/database.js';
-import type { ContentFormat, Extracted } from '../extraction/extract.js';
+import type { Content, ContentFormat, Extracted } from '../extraction/extract.js';
 import { extractApart } from '../extraction/extract-apart.js';
 import { ExtractionError } from '../extraction/extraction-error.js';
 import { KnowledgeContent } from './content.entity.js';
+import { FetchingService } from './fetching.service.js';
 import { type ClaimedDocument, CONTENT } from './ingest.query.js';
 
 /** What a document consists of, ready to be stored. */
@@ -19,21 +20,19 @@ export interface Material extends Pick<Extracted, 'passages'> {
 
 const MOST_TITLE_CHARACTERS = 80;
 
-/** Gets what a document says: from what was sent. */
+/** Gets what a document says: from what was sent, or from its address. */
 @Injectable()
 export class MaterialService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly fetching: FetchingService,
+  ) {}
 
   /** @throws ExtractionError when nothing can be made of it */
   async of(document: ClaimedDocument): Promise<Material> {
-    const [row] = await this.database.run<{ bytes: Buffer }>(CONTENT, [document.id]);
-    if (!row) throw new ExtractionError('not-processable');
-    const { bytes } = row;
-    const { title, language, passages } = await extractApart({
-      format: document.format as ContentFormat,
-      bytes,
-      charset: null,
-    });
+    const content = document.url === null ? await this.sent(document) : await this.fetching.fetch(document.url);
+    const { title, language, passages } = await extractApart(content);
+    const { bytes } = content;
     return {
       passages,
       title: document.given_title ?? (title || firstWordsOf(passages)),
@@ -41,6 +40,12 @@ export class MaterialService {
       hash: createHash('sha256').update(bytes).digest('hex'),
       size: bytes.length,
     };
+  }
+
+  private async sent({ id, format }: ClaimedDocument): Promise<Content> {
+    const [row] = await this.database.run<{ bytes: Buffer }>(CONTENT, [id]);
+    if (!row) throw new ExtractionError('not-processable');
+    return { format: format as ContentFormat, bytes: row.bytes };
   }
 
   /** Drops what was sent: its passages are made. */

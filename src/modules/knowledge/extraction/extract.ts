@@ -1,19 +1,18 @@
 import type { Extract } from './block.js';
-import { decode } from './decode.js';
 import { ExtractionError } from './extraction-error.js';
 import { htmlExtract } from './html-blocks.js';
+import { pdfExtract } from './pdf-blocks.js';
 import { languageOf } from '../languages.js';
 import { type Passage, passagesOf } from './passages.js';
 import { markdownExtract, textExtract } from './text-blocks.js';
 
 /** What passages can be made from. */
-export type ContentFormat = 'text' | 'markdown' | 'html';
+export type ContentFormat = 'text' | 'markdown' | 'html' | 'pdf';
 
+/** Text is UTF-8. */
 export interface Content {
   readonly format: ContentFormat;
   readonly bytes: Uint8Array;
-  /** As the sender says; null when nobody says. */
-  readonly charset: string | null;
 }
 
 export interface Extracted {
@@ -26,10 +25,13 @@ const MOST_TITLE_CHARACTERS = 300;
 /** A book of some 8,000 pages. */
 const MOST_PASSAGES = 20_000;
 
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 const EXTRACTORS: Readonly<Record<ContentFormat, (content: Content) => Extract | Promise<Extract>>> = {
-  text: ({ bytes, charset }) => textExtract(decode(bytes, charset)),
-  markdown: ({ bytes, charset }) => markdownExtract(decode(bytes, charset)),
-  html: ({ bytes, charset }) => htmlExtract(decode(bytes, charset)),
+  text: ({ bytes }) => textExtract(textOf(bytes)),
+  markdown: ({ bytes }) => markdownExtract(textOf(bytes)),
+  html: ({ bytes }) => htmlExtract(textOf(bytes)),
+  pdf: ({ bytes }) => pdfExtract(bytes),
 };
 
 /** Makes passages of a document. @throws ExtractionError */
