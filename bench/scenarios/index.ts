@@ -11,6 +11,7 @@ import { idle } from './idle.ts';
 import { manyStreams } from './many-streams.ts';
 import { rest } from './rest.ts';
 import { watchers } from './watchers.ts';
+import { retrieval } from './retrieval.ts';
 
 /** What `npm run bench` measures, in this order. */
 export const SCENARIOS = {
@@ -24,6 +25,7 @@ export const SCENARIOS = {
   'durable-send': durableSend,
   footprint,
   flatness,
+  retrieval,
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -16,7 +16,11 @@ export const KNOWLEDGE_ROUTES: Readonly<Record<string, Route>> = {
   },
   'GET /knowledge/documents/{id}': { who: staff(200), success: documentView, id: 'document' },
   // It has no address to be fetched from.
-  'POST /knowledge/documents/{id}/refresh': { who: admins(409), success: documentView, id: 'document' },
+  'POST /knowledge/documents/{id}/refresh': {
+    who: { ...admins(409), 'foreign-seller': 403 },
+    success: documentView,
+    id: 'document',
+  },
   'DELETE /knowledge/documents/{id}': {
     who: { ...admins(204), 'foreign-seller': 403 },
     success: 'nothing',

@@ -57,10 +57,7 @@ export class KnowledgeService {
   async search(projectId: string, { query, limit = USUAL_LIMIT, scope }: KnowledgeQuery): Promise<KnowledgeAnswer> {
     const rows = await this.database.run<TokenRow>(TOKENS, [projectId, searchText(query)]);
     const unknown = tellingRows(rows).filter(({ words }) => words.length === 0);
-    const corrections = await this.spellings.correct(
-      projectId,
-      unknown.map(({ token }) => token),
-    );
+    const corrections = await this.spellings.correct(projectId, unknown);
     const terms = termsOf(rows, corrections);
     const candidates = await this.candidates(projectId, terms, { corpus: rows[0]?.corpus ?? 0, limit, scope });
     if (candidates.length === 0) return NOTHING;

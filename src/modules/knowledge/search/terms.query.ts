@@ -12,6 +12,8 @@ export interface TokenRow {
   /** It says nothing in one of the project's languages. */
   readonly is_stop: boolean;
   readonly words: readonly KnownWord[];
+  /** The word without its endings, in each of the languages. */
+  readonly stems: readonly string[];
   /** How many passages the project has. */
   readonly corpus: number;
 }
@@ -41,6 +43,7 @@ export const TOKENS: Statement = {
       JOIN knowledge_words w ON w.project_id = $1 AND w.word = v.word AND w.passages > 0
     )
     SELECT s.token, bool_or(s.words = '{}') AS is_stop, max(s.total)::int AS corpus,
+      coalesce((SELECT array_agg(DISTINCT stem) FROM stems o, unnest(o.words) stem WHERE o.token = s.token), '{}') AS stems,
       coalesce((SELECT json_agg(json_build_object('word', k.word, 'passages', k.passages)) FROM known k
         WHERE k.token = s.token), '[]') AS words
     FROM stems s GROUP BY s.token ORDER BY min(s.place)`,
@@ -71,11 +74,11 @@ export const ALIKE = alike('knowledge-alike', 's.spelling % given.token', {
   most: 12,
 });
 
-/** Without the extension: words that begin alike and are about as long. */
+/** Words that begin alike and are about as long: for what the letters tell nothing about, as in short words. */
 export const BEGINNING_ALIKE = alike(
   'knowledge-beginning-alike',
-  'left(s.spelling, 2) = left(given.token, 2) AND abs(length(s.spelling) - length(given.token)) <= 2',
-  { order: 'abs(length(s.spelling) - length(given.token))', most: 1_000 },
+  'left(s.spelling, 1) = left(given.token, 1) AND abs(length(s.spelling) - length(given.token)) <= 2',
+  { order: 'abs(length(s.spelling) - length(given.token))', most: 2_000 },
 );
 
 export const HAS_TRIGRAMS: Statement = {

@@ -18,11 +18,16 @@ export interface Term {
 const TALK = new Set(
   (
     'please thanks thank hello hi hey tell know need want like wondering wonder question information info could would ' +
-    'may might shall anyone anybody someone something anything possible actually also get got give find okay ok sorry ' +
-    'bitte danke hallo wissen sagen möchte gern gerne por favor gracias hola quiero saber merci bonjour voudrais'
+    'may might shall many much often anyone anybody someone something anything possible actually also get got give find okay ok sorry ' +
+    'bitte danke hallo wissen sagen möchte gern gerne viel viele wieviel kann darf dürfen por favor cuánto cuánta cuántos ' +
+    'cuántas gracias hola quiero saber merci bonjour voudrais'
   ).split(' '),
 );
 
+/** A word that stands nowhere may just be another way to say it: it weighs a little less than the rarest that does. */
+const UNKNOWN_SHARE = 0.7;
+/** Of a few passages nobody can tell which words are rare. */
+const LEAST_CORPUS = 50;
 /** A query that has only one word, or only common ones, is still about them. */
 const LEAST_WEIGHT = 0.1;
 
@@ -35,7 +40,8 @@ export function termsOf(rows: readonly TokenRow[], corrections: ReadonlyMap<stri
       corpus,
       words.reduce((sum, word) => sum + word.passages, 0),
     );
-    const weight = Math.max(LEAST_WEIGHT, Math.log((corpus + 1) / (passages + 0.5)));
+    const rarity = Math.max(LEAST_WEIGHT, Math.log((Math.max(corpus, LEAST_CORPUS) + 1) / (passages + 0.5)));
+    const weight = passages === 0 ? rarity * UNKNOWN_SHARE : rarity;
     return {
       token,
       words: [...new Set(words.map(({ word }) => word))],

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { articles, judge, questions, type Verdict } from '../../bench/lib/retrieval-judge.ts';
+import type { ApiClient } from '../support/api-client.js';
+import { TestServer } from '../support/server.js';
+import { search, teach } from './library.js';
+
+let server: TestServer;
+let admin: ApiClient;
+
+const judged = (): Promise<Verdict> => judge((query) => search(admin, query));
+
+/** Fails with the questions that went wrong. */
+const expectAtLeast = (share: number, floor: number, wrong: readonly string[]): void =>
+  expect({ isReached: share >= floor, share, wrong }).toEqual({ isReached: true, share, wrong });
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  admin = server.as({ sub: 'adam', role: 'admin' });
+  for (const { markdown } of articles()) await teach(admin, { markdown });
+});
+afterAll(() => server.stop());
+
+describe('the search on the small corpus', () => {
+  it('is asked enough, also what nobody can answer and what is misspelt', () => {
+    const all = questions();
+    expect(all.length).toBeGreaterThanOrEqual(60);
+    expect(all.filter(({ document }) => document === undefined).length).toBeGreaterThanOrEqual(12);
+    expect(all.filter(({ misspelt }) => misspelt).length).toBeGreaterThanOrEqual(12);
+  });
+
+  it('finds the passage that answers among the first five, and knows what it does not know', async () => {
+    const verdict = await judged();
+    expectAtLeast(verdict.recall, 0.95, verdict.missed);
+    expectAtLeast(verdict.recallMisspelt, 0.95, verdict.missed);
+    expectAtLeast(verdict.answerable, 0.85, verdict.doubted);
+    expectAtLeast(verdict.unanswerable, 0.9, verdict.believed);
+  });
+
+  it('does without the extension for misspellings, only less well', async () => {
+    await server.sql('DROP EXTENSION pg_trgm CASCADE');
+    const bare = await TestServer.start({ DATABASE_URL: server.databaseUrl });
+    const client = bare.as({ sub: 'adam', role: 'admin', project_id: server.projectId });
+    const verdict = await judge((query) => search(client, query));
+    await bare.stop();
+    expectAtLeast(verdict.recall, 0.95, verdict.missed);
+    expectAtLeast(verdict.recallMisspelt, 0.8, verdict.missed);
+  });
+});
