@@ -55,11 +55,15 @@ export const HISTORY: Statement = {
   text: `SELECT ${history('g', '$2::int')} AS history FROM generations g WHERE g.id = $1::uuid`,
 };
 
-/** Begins a generation for each row of `questions` (id, epoch, seq) unless one runs, and takes the due mark with it. */
+/**
+ * Begins a generation for each row of `questions` (id, epoch, seq) unless one runs, and takes the due mark with it. It does not wait
+ * for the disk: what a crash of the database takes back is row and mark together, so that the sweep finds the mark. Whatever is
+ * committed later, a checkpoint for one, is on the disk after it.
+ */
 const start = (questions: string): string => `begun AS (
   INSERT INTO generations (id, conversation_id, floor_epoch, answers_up_to_seq, owner, lease_until)
   SELECT $2::uuid, q.id, q.epoch, q.seq, $3::uuid, clock_timestamp() + $4::int * interval '1 millisecond'
-  FROM (${questions}) q
+  FROM (${questions}) q WHERE (SELECT set_config('synchronous_commit', 'off', true)) = 'off'
   ON CONFLICT (conversation_id) WHERE status = 'running' DO NOTHING
   RETURNING *
 ), taken AS (
