@@ -13,7 +13,7 @@ const CALM = 2_000;
 
 /**
  * P2 to P7: messages that are committed before they are acknowledged, over sockets, in rooms of two. The anchors acknowledge
- * without storing; the conventional server and ejabberd store as one usually does, and pgbench says what PostgreSQL itself takes.
+ * without storing; the conventional server stores as one usually does, and pgbench says what PostgreSQL itself takes.
  */
 export async function durableChat(bench: Bench, product: Product): Promise<Outcome> {
   const raw = await bench.serve('raw-socketio');

@@ -11,7 +11,6 @@ const perSecond = (results: readonly Rated[]): number[] => results.map((result) 
 /** The product against whom; absent peers make no line. */
 const PEERS = [
   { id: 'P3', peer: 'conventional', what: 'Nest + TypeORM save() over Socket.IO', target: 7, stretch: 12 },
-  { id: 'P4', peer: 'ejabberd', what: 'ejabberd MUC with its archive in PostgreSQL', target: 3, stretch: 5 },
   { id: 'P5', peer: 'pgbench', what: 'pgbench, single-row INSERTs on 50 connections', target: 0.65, stretch: 0.95 },
 ] as const;
 

@@ -5,7 +5,6 @@ import { faultsIn } from '../lib/socket-figures.ts';
 import { storedFaults } from '../lib/stored.ts';
 import type { WindowCost } from '../lib/window.ts';
 import type { SocketResult } from '../load/sockets.ts';
-import { prepareEjabberd } from '../peers/ejabberd.ts';
 import { preparePgbench } from '../peers/pgbench.ts';
 import { chat, chatLoad, CONNECTIONS } from './chat-load.ts';
 
@@ -37,7 +36,7 @@ export async function peersOf(bench: Bench): Promise<Peers> {
   await bench.sql(bench.postgres.url, SLOW_COMMITS);
   await bench.sql(bench.postgres.url, NEW_SESSIONS);
   const rooms = await slow.rooms(CONNECTIONS / 2, 2);
-  const [pgbench, ejabberd] = [await preparePgbench(bench), await prepareEjabberd(bench)];
+  const pgbench = await preparePgbench(bench);
   const results: Record<string, SocketResult[]> = {};
   const kept = (name: string, measure: () => Promise<SocketResult>) => async () => {
     const result = await measure();
@@ -45,7 +44,6 @@ export async function peersOf(bench: Bench): Promise<Peers> {
     return result;
   };
   const end = async (): Promise<string[]> => {
-    if (typeof ejabberd !== 'string') await ejabberd.stop();
     for (const each of [ws, conventional, slow]) await each.stop();
     const acknowledged = (results.slow ?? []).reduce((sum, result) => sum + result.acknowledged, 0);
     return [...faultsIn('durable chat', results), ...(await storedFaults(slow, rooms.ids, acknowledged))];
@@ -56,11 +54,10 @@ export async function peersOf(bench: Bench): Promise<Peers> {
       conventional: kept('conventional', chatLoad(bench, conventional, chat(people))),
       slow: kept('slow', chatLoad(bench, slow, chat(rooms.people))),
       ...(typeof pgbench !== 'string' && { pgbench }),
-      ...(typeof ejabberd !== 'string' && { ejabberd: () => ejabberd.measure() }),
     },
     skipped: [
       ...(typeof pgbench === 'string' ? [`pgbench (P5): ${pgbench}`] : []),
-      ...(typeof ejabberd === 'string' ? [`ejabberd (P4): ${ejabberd}`] : []),
+      'ejabberd (P4): there is no XMPP load yet',
     ],
     end,
   };

@@ -82,22 +82,59 @@ describe('bare frames', () => {
 });
 
 describe('frames', () => {
-  /** Counts what reaches the TCP socket of the server's side while work is done. */
+  /** The server's end of a client's connection, and what reaches its TCP socket while work is done. */
+  const serverSide = (client: SocketClient) => {
+    const io = server.server.app.get(SocketServer).io;
+    const socket = [...(io?.of('/').sockets.values() ?? [])].find(({ id }) => id === client.socket.id);
+    if (!socket) throw new Error('not connected');
+    const { transport } = socket.conn as unknown as { transport: { socket: { _socket: Duplex } } };
+    const tcp = transport.socket._socket as Duplex & { _write: () => void; _writev: () => void };
+    const spies = [jest.spyOn(tcp, '_write'), jest.spyOn(tcp, '_writev')];
+    const writes = () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    return { socket, webSocket: transport.socket, writes };
+  };
+  const numbers = Array.from({ length: 20 }, (_, n) => n);
+  const sendNumbers = async (client: SocketClient, { socket }: ReturnType<typeof serverSide>) => {
+    for (const n of numbers) socket.emit('server:draining', { reconnect_in_ms: n });
+    await client.when(() => client.all('server:draining').length === numbers.length, 'all of them');
+    expect(client.all('server:draining').map(({ reconnect_in_ms: n }) => n)).toEqual(numbers);
+  };
+
   it('of one turn leave in one write', async () => {
     const ann = await server.socket();
-    const io = server.server.app.get(SocketServer).io;
-    const sockets = [...(io?.of('/').sockets.values() ?? [])].filter(({ id }) => id === ann.socket.id);
-    const [mine] = sockets;
-    if (!mine) throw new Error('not connected');
-    const { transport } = mine.conn as unknown as { transport: { socket: { _socket: Duplex } } };
-    const { _socket: tcp } = transport.socket;
-    const writes = jest.spyOn(tcp as Duplex & { _writev: () => void }, '_writev');
-    for (let n = 0; n < 20; n += 1) mine.emit('server:draining', { reconnect_in_ms: n });
-    await ann.when(() => ann.all('server:draining').length === 20, 'all twenty');
-    expect(writes).toHaveBeenCalledTimes(1);
-    expect(ann.all('server:draining').map(({ reconnect_in_ms: n }) => n)).toEqual(
-      Array.from({ length: 20 }, (_, n) => n),
-    );
+    const side = serverSide(ann);
+    await sendNumbers(ann, side);
+    expect(side.writes()).toBe(1);
+    ann.close();
+  });
+
+  it('of a command, its acknowledgement and its news, leave in one write', async () => {
+    const { id } = await server.as().open();
+    const ann = await server.socket();
+    await ann.get('conversation:join', { conversation_id: id });
+    const side = serverSide(ann);
+    await ann.get('typing:start', { conversation_id: id });
+    await ann.until('typing:updated');
+    expect(side.writes()).toBe(1);
+    ann.close();
+  });
+
+  it('keep their order where the TCP socket can not be corked', async () => {
+    const ann = await server.socket();
+    const side = serverSide(ann);
+    const { _socket: tcp } = side.webSocket;
+    Object.assign(side.webSocket, { _socket: {} });
+    await sendNumbers(ann, side);
+    Object.assign(side.webSocket, { _socket: tcp });
+    expect(side.writes()).toBeGreaterThan(1);
+    ann.close();
+  });
+
+  it('of all commands have one listener', async () => {
+    const ann = await server.socket();
+    const { socket } = serverSide(ann);
+    expect(socket.listenersAny()).toHaveLength(1);
+    expect(socket.eventNames().filter((name) => String(name) in socketCommands)).toEqual([]);
     ann.close();
   });
 });

@@ -16,10 +16,9 @@ export const GATEWAY_EDGE = 'omnichat:gateway-edge';
 export const GatewayEdge = (): ClassDecorator =>
   applyDecorators(WebSocketGateway(), UseFilters(CommandFilter), SetMetadata(GATEWAY_EDGE, true));
 
-const callOf = (context: ExecutionContext): CommandCall => context.switchToWs().getData<CommandCall>();
-const TheActor = createParamDecorator((_: unknown, context: ExecutionContext) => callOf(context).actor);
-const TheInput = createParamDecorator((_: unknown, context: ExecutionContext) => callOf(context).input);
-const TheSocket = createParamDecorator((_: unknown, context: ExecutionContext) => callOf(context).socket);
+const TheCall = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  context.switchToWs().getData<CommandCall>(),
+);
 
 type Handler<N extends CommandName> = (
   actor: Actor,
@@ -30,7 +29,13 @@ type Handler<N extends CommandName> = (
 /** The method that carries a command out, as `(actor, input, socket)`; its types are those of the contract. */
 export const Command =
   <N extends CommandName>(name: N) =>
-  <T extends Handler<N>>(target: object, method: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    [TheActor, TheInput, TheSocket].forEach((param, index) => param()(target, method, index));
-    SubscribeMessage(name)(target, method, descriptor);
+  <T extends Handler<N>>(target: object, method: string | symbol, _descriptor: TypedPropertyDescriptor<T>): void => {
+    // Nest binds a second method, which takes the call apart: each decorated parameter costs promises in each command.
+    const value = function (this: Record<string | symbol, Handler<N>>, { actor, input, socket }: CommandCall) {
+      return this[method]?.(actor, input as CommandInput<N>, socket);
+    };
+    const bound = `${String(method)} on ${name}`;
+    Object.defineProperty(target, bound, { value, configurable: true, writable: true });
+    TheCall()(target, bound, 0);
+    SubscribeMessage(name)(target, bound, { value });
   };
