@@ -7,7 +7,7 @@ const TRUSTED_MS = 2_000;
 const MOST_OF_ONE = 100;
 
 interface Known {
-  readonly reader: Reader;
+  readonly reader: Promise<Reader>;
   readonly until: number;
 }
 
@@ -15,15 +15,17 @@ interface Known {
 export class RecentReaders {
   private known = new WeakMap<Actor, Map<string, Known>>();
 
-  find(actor: Actor, conversationId: string): Reader | undefined {
+  find(actor: Actor, conversationId: string): Promise<Reader> | undefined {
     const known = this.known.get(actor)?.get(conversationId);
     return known && known.until > performance.now() ? known.reader : undefined;
   }
 
-  keep(actor: Actor, conversationId: string, reader: Reader): void {
+  /** Keeps what is being looked up, so that who asks meanwhile waits for the same answer; a refusal is not kept. */
+  keep(actor: Actor, conversationId: string, reader: Promise<Reader>): void {
     const own = this.known.get(actor) ?? new Map<string, Known>();
     if (own.size >= MOST_OF_ONE) own.clear();
     this.known.set(actor, own.set(conversationId, { reader, until: performance.now() + TRUSTED_MS }));
+    reader.catch(() => own.delete(conversationId));
   }
 
   forgetAll(): void {

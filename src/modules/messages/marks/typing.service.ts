@@ -31,7 +31,7 @@ export class TypingService implements OnModuleInit, OnModuleDestroy {
   /** Tells the other side that somebody types, or no longer does. @throws Problem `missing` */
   async tell(actor: Actor, input: { conversation_id: string; typing: boolean }): Promise<void> {
     const id = input.conversation_id;
-    const reader = this.readers.find(actor, id) ?? (await this.shown(actor, id));
+    const reader = await (this.readers.find(actor, id) ?? this.shown(actor, id));
     if (input.typing) this.begin(id, reader);
     else this.end(id, reader);
   }
@@ -41,8 +41,8 @@ export class TypingService implements OnModuleInit, OnModuleDestroy {
     this.typing.clear();
   }
 
-  private async shown(actor: Actor, id: string): Promise<Reader> {
-    const reader = readerOf(actor, { user_id: await this.visibility.userOf(actor, id) });
+  private shown(actor: Actor, id: string): Promise<Reader> {
+    const reader = this.visibility.userOf(actor, id).then((user) => readerOf(actor, { user_id: user }));
     this.readers.keep(actor, id, reader);
     return reader;
   }
