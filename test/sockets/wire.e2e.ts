@@ -88,7 +88,8 @@ describe('frames', () => {
     const socket = [...(io?.of('/').sockets.values() ?? [])].find(({ id }) => id === client.socket.id);
     if (!socket) throw new Error('not connected');
     const { transport } = socket.conn as unknown as { transport: { socket: { _socket: Duplex } } };
-    const tcp = transport.socket._socket as Duplex & { _write: () => void; _writev: () => void };
+    const { _socket: duplex } = transport.socket;
+    const tcp = duplex as Duplex & { _write: () => void; _writev: () => void };
     const spies = [jest.spyOn(tcp, '_write'), jest.spyOn(tcp, '_writev')];
     const writes = () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
     return { socket, webSocket: transport.socket, writes };
