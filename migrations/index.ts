@@ -3,6 +3,7 @@ import { People1795300000000 } from './1795300000000-people.js';
 import { ReceiptsDelivered1795400000000 } from './1795400000000-receipts-delivered.js';
 import { Origins1795500000000 } from './1795500000000-origins.js';
 import { Routing1795510000000 } from './1795510000000-routing.js';
+import { RoutingFloor1795510000001 } from './1795510000001-routing-floor.js';
 import { Floor1795520000000 } from './1795520000000-floor.js';
 import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
 import { Escalations1795520000001 } from './1795520000001-escalations.js';
@@ -19,6 +20,7 @@ export const migrations = [
   ReceiptsDelivered1795400000000,
   Origins1795500000000,
   Routing1795510000000,
+  RoutingFloor1795510000001,
   Floor1795520000000,
   Knowledge1795530000000,
   Escalations1795520000001,

@@ -5,7 +5,7 @@ import { idSchema, languageTag, limitSchema, lineSchema, pageOf, timeSchema } fr
 export const sellerRole = z.enum(['seller', 'admin']);
 export const availability = z.enum(['online', 'away', 'offline']);
 
-const skills = z
+export const skillList = z
   .array(lineSchema(64))
   .max(50)
   .meta({ example: ['rentals'] });
@@ -40,7 +40,7 @@ export const createSellerBody = z
     password: passwordSchema,
     role: sellerRole.optional(),
     capacity: capacity.optional(),
-    skills: skills.optional(),
+    skills: skillList.optional(),
     languages: languages.optional(),
   })
   .meta({ id: 'CreateSeller' });
@@ -53,7 +53,7 @@ export const changeSellerBody = z
     current_password: z.string().max(256).meta({ description: 'Needed to change your own password.' }),
     role: sellerRole,
     capacity,
-    skills,
+    skills: skillList,
     languages,
     is_active: z.boolean(),
   })

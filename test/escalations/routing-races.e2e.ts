@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { v7 as uuidv7 } from 'uuid';
 import { RoutingService } from '../../src/modules/escalations/routing/routing.service.js';
 import { startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { chance, rounds } from '../support/rounds.js';
 import type { TestServer } from '../support/server.js';
+import { chats, crew } from './crew.js';
 
 let nodes: TwoNodes;
 beforeAll(async () => {
@@ -13,27 +13,6 @@ afterAll(() => nodes.stop());
 
 const routing = (node: TestServer) => node.server.app.get(RoutingService);
 
-/** Sellers of a project who are online and were just seen. */
-async function staff(projectId: string, capacities: readonly number[]): Promise<string[]> {
-  const ids = capacities.map(() => uuidv7());
-  await nodes.a.sql(
-    `INSERT INTO sellers (id, project_id, email, name, password_hash, availability, capacity)
-     SELECT id, $2, id::text, 'Seller', '', 'online', capacity FROM unnest($1::uuid[], $3::int[]) AS s(id, capacity)`,
-    [ids, projectId, capacities],
-  );
-  await nodes.a.sql('INSERT INTO seller_presence SELECT unnest($1::uuid[]), now()', [ids]);
-  return ids;
-}
-
-async function chats(projectId: string, count: number): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => uuidv7());
-  await nodes.a.sql(`INSERT INTO conversations (id, project_id, user_id) SELECT unnest($1::uuid[]), $2, 'ann'`, [
-    ids,
-    projectId,
-  ]);
-  return ids;
-}
-
 describe('fifty chats that start at once on two nodes', () => {
   const dice = chance('fifty chats at once');
 
@@ -42,8 +21,12 @@ describe('fifty chats that start at once on two nodes', () => {
     async () => {
       const projectId = await nodes.a.newProject();
       const capacities = Array.from({ length: 2 + dice.below(8) }, () => dice.below(8));
-      const sellers = await staff(projectId, capacities);
-      const conversations = await chats(projectId, 50);
+      const sellers = await crew(
+        nodes.a,
+        projectId,
+        capacities.map((capacity) => ({ capacity })),
+      );
+      const conversations = await chats(nodes.a, projectId, 50);
       const assignments = await Promise.all(
         conversations.map((id) =>
           routing(dice.pick(nodes.both)).assign(id, { reason: dice.pick(['start', 'escalation']) }),
@@ -65,8 +48,12 @@ describe('fifty chats that start at once on two nodes', () => {
 
   it('go round fairly, whichever node decides', async () => {
     const projectId = await nodes.a.newProject();
-    const sellers = await staff(projectId, [100, 100, 100, 100, 100]);
-    const conversations = await chats(projectId, 50);
+    const sellers = await crew(
+      nodes.a,
+      projectId,
+      Array.from({ length: 5 }, () => ({ capacity: 100 })),
+    );
+    const conversations = await chats(nodes.a, projectId, 50);
     const assignments = await Promise.all(
       conversations.map((id, index) => routing(nodes.both[index % 2] ?? nodes.a).assign(id, { reason: 'start' })),
     );

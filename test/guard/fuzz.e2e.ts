@@ -29,7 +29,7 @@ let document: ApiDocument;
 let ids: Ids;
 
 async function freshIds(): Promise<void> {
-  ids = await objectsOf(cast, server.projectId);
+  ids = await objectsOf(server, cast);
 }
 
 beforeAll(async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const objects = (): Promise<Ids> => objectsOf(cast, server.projectId);
+const objects = (): Promise<Ids> => objectsOf(server, cast);
 
 function addressOf(name: string, id: string): { method: string; path: string } {
   const [method = '', pattern = ''] = name.split(' ');

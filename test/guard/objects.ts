@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { TurnView } from '../../src/contract/generation.schema.js';
+import { RoutingService } from '../../src/modules/escalations/routing/routing.service.js';
 import type { Cast } from '../support/actors.js';
+import type { TestServer } from '../support/server.js';
 import type { Route } from './verdicts.js';
 
 /** One object of each kind that a path can name. */
 export type Ids = Readonly<Record<NonNullable<Route['id']>, string>>;
 
 /** The owner's conversation with one answer, and people of the project. */
-export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
+export async function objectsOf(server: TestServer, cast: Cast): Promise<Ids> {
   const { id } = await cast.owner.open();
   const turn = await cast.owner.post<TurnView>(`/conversations/${id}/messages`, { content: 'When are you open?' });
   const made = async (path: string, body: object): Promise<string> => {
@@ -22,12 +24,13 @@ export async function objectsOf(cast: Cast, project: string): Promise<Ids> {
   return {
     conversation: id,
     generation: turn.body.generation_id ?? '',
-    project,
+    project: server.projectId,
     escalation: await made('/escalations', { conversation_id: (await cast.owner.open()).id }),
     contact,
     chatbot: await made('/chatbots', { name: 'A chatbot' }),
     tool: await made('/tools', { name: `t${randomUUID()}`, description: 'A tool', url: 'https://example.com' }),
     document: await made('/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),
+    decision: (await server.server.app.get(RoutingService).assign(id, { reason: 'start' })).decision_id,
     merge: await made(`/contacts/${former}/merge`, { into: contact }),
     seller: await made('/sellers', { email, name: 'Sam', password: 'a long enough password' }),
   };

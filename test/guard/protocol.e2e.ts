@@ -13,7 +13,7 @@ let ids: Ids;
 beforeAll(async () => {
   server = await TestServer.start();
   cast = castOf(server, await server.newProject());
-  ids = await objectsOf(cast, server.projectId);
+  ids = await objectsOf(server, cast);
 });
 afterAll(() => server.stop());
 

@@ -7,6 +7,7 @@ import { CHATBOT_ROUTES } from './chatbot-routes.js';
 import { KNOWLEDGE_ROUTES } from './knowledge-routes.js';
 import { FLOOR_ROUTES } from './floor-routes.js';
 import { PEOPLE_ROUTES } from './people-routes.js';
+import { ROUTING_ROUTES } from './routing-routes.js';
 import { everybody, members, operatorOnly, participants, type Route, withToken } from './verdicts.js';
 
 const statusView = z.strictObject({ status: z.string() });
@@ -66,5 +67,6 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...KNOWLEDGE_ROUTES,
   ...FLOOR_ROUTES,
   ...PEOPLE_ROUTES,
+  ...ROUTING_ROUTES,
   ...CHATBOT_ROUTES,
 };

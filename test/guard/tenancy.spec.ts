@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/messages/thread.query.ts#PART': SEEN_FIRST,
   'src/modules/messages/thread.query.ts#UNANSWERED': SEEN_FIRST,
   'src/modules/messages/contact-messages.ts#OF_CONTACT': SEEN_FIRST,
-  'src/modules/conversations/caseload/caseload.query.ts#LOCK': SEEN_FIRST,
+  'src/modules/conversations/caseload/caseload.query.ts#STAND': SEEN_FIRST,
   'src/modules/conversations/caseload/caseload.query.ts#LOADS': OWN_WORK,
   'src/modules/conversations/caseload/caseload.query.ts#LAST_SELLER': OWN_WORK,
   'src/modules/conversations/caseload/caseload.query.ts#HELD': OWN_WORK,

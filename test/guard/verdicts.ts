@@ -17,6 +17,7 @@ export interface Route {
     | 'merge'
     | 'escalation'
     | 'chatbot'
+    | 'decision'
     | 'tool'
     | 'document';
   readonly body?: unknown;

@@ -52,6 +52,7 @@ const STATUS_OF_SLUG: Readonly<Record<string, number>> = {
   'no-such-tool': 404,
   'tool-name-taken': 409,
   'no-such-identity-secret': 404,
+  'no-such-routing-decision': 404,
   'no-such-document': 404,
   'no-such-record': 404,
   'no-such-kind': 404,

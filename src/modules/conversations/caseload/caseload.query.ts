@@ -1,20 +1,23 @@
 import type { Statement } from '../../../platform/database/database.js';
 
-/** Locks a conversation for whoever moves it, and reads where it stands. */
-export const LOCK = `SELECT id, project_id, contact_id, user_id, status, mode, epoch, seller_id
-FROM conversations WHERE id = $1 FOR NO KEY UPDATE`;
+/** Where a conversation stands. */
+export const STAND = `SELECT id, project_id, contact_id, user_id, status, mode, epoch, seller_id
+FROM conversations WHERE id = $1`;
+
+/** The same, locked for whoever moves it. */
+export const LOCK = `${STAND} FOR NO KEY UPDATE`;
 
 /**
- * How many conversations of the project $1 each seller has, but for $2: the open ones in which the seller has the floor, and those
- * meant for the seller that were active in the last half hour.
+ * How many conversations of the project $1 each of the sellers $2 has, but for $3: the open ones in which the seller has the floor, and
+ * those meant for the seller that were active in the last half hour.
  */
 export const LOADS = `SELECT seller_id, count(*)::int AS load FROM (
   SELECT id, seller_id FROM conversations
-  WHERE project_id = $1 AND mode = 'seller' AND status = 'open' AND seller_id IS NOT NULL AND id <> $2
+  WHERE project_id = $1 AND seller_id = ANY($2::text[]) AND mode = 'seller' AND status = 'open'
   UNION
   SELECT id, seller_id FROM conversations
-  WHERE project_id = $1 AND active_at > now() - interval '30 minutes' AND status = 'open' AND seller_id IS NOT NULL AND id <> $2
-) AS held GROUP BY seller_id`;
+  WHERE project_id = $1 AND seller_id = ANY($2::text[]) AND active_at > now() - interval '30 minutes' AND status = 'open'
+) AS held WHERE id IS DISTINCT FROM $3::uuid GROUP BY seller_id`;
 
 /** Whom the visitor of the conversation $1 of the project $2 spoke to last: in it, else in the one that was active last. */
 export const LAST_SELLER = `SELECT o.seller_id FROM conversations c JOIN conversations o

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { ConversationMode, ConversationStatus } from '../../../contract/conversation.schema.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
-import { HELD, LAST_SELLER, LOADS, LOCK, MEAN, SEAT } from './caseload.query.js';
+import { HELD, LAST_SELLER, LOADS, LOCK, MEAN, SEAT, STAND } from './caseload.query.js';
 
 /** Where a conversation stands, while its row is locked. */
 export interface LockedConversation {
@@ -31,9 +31,19 @@ export class CaseloadService {
     return row ?? null;
   }
 
-  /** How many conversations each seller of the project has, leaving out the one that is to be given away. */
-  async loads(manager: EntityManager, projectId: string, exceptId: string): Promise<Map<string, number>> {
-    const rows = await manager.query<{ seller_id: string; load: number }[]>(LOADS, [projectId, exceptId]);
+  /** The same without a lock. */
+  async stand(manager: EntityManager, id: string): Promise<LockedConversation | null> {
+    const [row] = await manager.query<LockedConversation[]>(STAND, [id]);
+    return row ?? null;
+  }
+
+  /** How many conversations each of these sellers of the project has, leaving out the one that is to be given away. */
+  async loads(
+    manager: EntityManager,
+    projectId: string,
+    { sellerIds, exceptId }: { sellerIds: readonly string[]; exceptId: string | null },
+  ): Promise<Map<string, number>> {
+    const rows = await manager.query<{ seller_id: string; load: number }[]>(LOADS, [projectId, sellerIds, exceptId]);
     return new Map(rows.map(({ seller_id: id, load }) => [id, load]));
   }
 

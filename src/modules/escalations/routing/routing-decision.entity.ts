@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import type { RoutingOutcome, RoutingPolicy, RoutingReason } from '../../../contract/routing.schema.js';
 import { BaseEntity } from '../../../platform/database/base.entity.js';
-import type { Considered, RoutingWish } from './choice.js';
+import type { Considered, WholeWish } from './rules/situation.js';
 
 /** Who got a chat, and why nobody else did. */
 @Entity('routing_decisions')
@@ -24,8 +24,11 @@ export class RoutingDecision extends BaseEntity {
   @Column('text', { name: 'seller_id', nullable: true })
   sellerId!: string | null;
 
+  @Column('boolean', { name: 'takes_floor', default: false })
+  takesFloor!: boolean;
+
   @Column('jsonb')
-  wish!: RoutingWish;
+  wish!: WholeWish;
 
   /** As it was at that moment. */
   @Column('jsonb')
