@@ -90,6 +90,7 @@ export const environmentSchema = z.object({
   RATE_LIMIT_PER_ADDRESS: whole(20_000, 0, 1_000_000_000),
   RATE_LIMIT_PER_PROJECT: whole(100_000, 0, 1_000_000_000),
   RATE_LIMIT_CONNECTS_PER_ADDRESS: whole(5_000, 0, 1_000_000_000),
+  RATE_LIMIT_LOGINS: whole(5, 0, 1_000_000),
   // New visitors in an hour; 0 turns it off.
   RATE_LIMIT_ARRIVALS_PER_ADDRESS: whole(1_000, 0, 1_000_000_000),
   // Open sockets at a time; 0: as many as come.

@@ -78,6 +78,7 @@ const STATUS_OF_SLUG: Readonly<Record<string, number>> = {
   'file-too-large': 413,
   'idempotency-mismatch': 422,
   'too-many-conversations': 429,
+  'too-many-requests': 429,
   'content-blocked': 502,
   'context-too-long': 502,
   'answer-interrupted': 502,

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import type { GrantView, Login } from '../../contract/auth.schema.js';
 import { GrantsService } from '../../platform/auth/sessions/grants.service.js';
+import { LoginLimitsService } from '../../platform/limits/login-limits.service.js';
 import { isPassword } from './passwords.js';
 import { Seller } from './seller.entity.js';
 import { loginRefused } from './sellers.problems.js';
@@ -16,6 +17,7 @@ export class LoginsService implements OnModuleInit {
   constructor(
     @InjectRepository(Seller) private readonly sellers: Repository<Seller>,
     private readonly grants: GrantsService,
+    private readonly limits: LoginLimitsService,
   ) {}
 
   onModuleInit(): void {
@@ -27,12 +29,15 @@ export class LoginsService implements OnModuleInit {
   }
 
   /**
-   * Opens a session. An unknown address takes as long as a wrong password and is answered alike. How often somebody may try
-   * is the rate limiter's affair: count by address and by `email` before this is called.
+   * Opens a session for somebody who calls from a network address. An unknown e-mail takes as long as a wrong password and is answered alike.
    *
-   * @throws Problem `unauthenticated`, also when the address has accounts in several projects and none is named
+   * @throws Problem `unauthenticated`, also when the e-mail has accounts in several projects and none is named; `too-many` to who guesses
    */
-  async login({ email, password, project_id: projectId }: Login): Promise<GrantView> {
+  login(login: Login, address: string): Promise<GrantView> {
+    return this.limits.guard({ address, account: login.email.toLowerCase() }, () => this.open(login));
+  }
+
+  private async open({ email, password, project_id: projectId }: Login): Promise<GrantView> {
     const where = { email: email.toLowerCase(), isActive: true, ...(projectId ? { projectId } : {}) };
     const [seller, ...others] = await this.sellers.find({ where, take: 2 });
     const isRight = await isPassword(password, seller?.passwordHash);

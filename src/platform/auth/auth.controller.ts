@@ -1,8 +1,10 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { grantView, type MeView, meView, refreshBody } from '../../contract/auth.schema.js';
 import { nothingBody } from '../../contract/wire.js';
 import { Refuses, Returns } from '../http/openapi.decorators.js';
+import { LoginLimitsService } from '../limits/login-limits.service.js';
+import { addressKey } from '../limits/rate-limits.service.js';
 import type { Actor } from './actor.js';
 import { Caller, Public } from './auth.decorators.js';
 import { projectsOf } from './project-access.js';
@@ -15,6 +17,7 @@ export class AuthController {
   constructor(
     private readonly grants: GrantsService,
     private readonly sessions: SessionsService,
+    private readonly limits: LoginLimitsService,
   ) {}
 
   @Post('auth/refresh')
@@ -26,8 +29,8 @@ export class AuthController {
   })
   @Returns(200, 'The next tokens.', grantView)
   @Refuses('too-large', 'unsupported')
-  refresh(@Body({ schema: refreshBody }) body: { refresh_token: string }) {
-    return this.grants.renew(body.refresh_token);
+  refresh(@Ip() ip: string, @Body({ schema: refreshBody }) body: { refresh_token: string }) {
+    return this.limits.guard({ address: addressKey(ip) }, () => this.grants.renew(body.refresh_token));
   }
 
   @Post('auth/logout')

@@ -7,6 +7,7 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
+import { unavailable } from '../errors/common.problems.js';
 
 /** A key set's endpoint is asked again at most this often, whatever tokens arrive. */
 const COOLDOWN_MS = 30_000;
@@ -22,18 +23,22 @@ export class RemoteKeys {
     this.remote = createRemoteJWKSet(new URL(url), { cooldownDuration: COOLDOWN_MS, timeoutDuration: 3_000 });
   }
 
-  /** Verifies a token with the remote keys. @throws an error of `jose`, or of the network when no key was ever fetched. */
+  private get restSeconds(): number {
+    return Math.max(1, Math.ceil((this.lastFailure + COOLDOWN_MS - Date.now()) / 1_000));
+  }
+
+  /** Verifies a token with the remote keys. @throws an error of `jose`; Problem `unavailable` while no key was ever fetched */
   async verify(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
     const known = this.remote.jwks();
     const isResting = Date.now() - this.lastFailure < COOLDOWN_MS;
-    if (isResting && !known) throw new errors.JWKSTimeout();
+    if (isResting && !known) throw unavailable(this.restSeconds);
     if (isResting && known) return verified(token, createLocalJWKSet(known), options);
     try {
       return await verified(token, this.remote, options);
     } catch (error) {
       if (!isFetchFailure(error)) throw error;
       this.lastFailure = Date.now();
-      if (!known) throw error;
+      if (!known) throw unavailable(this.restSeconds);
       return verified(token, createLocalJWKSet(known), options);
     }
   }

@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { Draft } from '../../contract/widget.schema.js';
 import { StartupError } from '../startup-error.js';
 import { unauthenticated } from '../errors/common.problems.js';
+import { Problem } from '../errors/problem.js';
 import type { Actor } from './actor.js';
 import { actorFrom, CONTACT_AUDIENCE, isForContacts, sessionIn } from './claims.js';
 import { RemoteKeys } from './remote-keys.js';
@@ -95,7 +96,7 @@ export class TokensService {
     const key = hash('sha256', token, 'base64');
     const known = this.known.get(key);
     if (known && known.expiresAt > Date.now()) return known;
-    const claims = await this.claimsOf(token).catch(() => null);
+    const claims = await this.claimsOf(token).catch(unlessUnavailable);
     const named = actorFrom(claims, this.settings.JWT_REQUIRE_PROJECT);
     if (!claims || !named) throw unauthenticated();
     // Other issuers have sessions of their own, under the same claim.
@@ -169,4 +170,10 @@ export class TokensService {
 /** RFC 9068 names `at+jwt`; most issuers write `JWT` or nothing. Anything else is another kind of token. */
 function isAccessType(typ: unknown): boolean {
   return typ === undefined || (typeof typ === 'string' && /^(application\/)?(at\+)?jwt$/i.test(typ));
+}
+
+/** A bad token says nothing of why; that nobody can tell yet is no fault of the token. */
+function unlessUnavailable(error: unknown): null {
+  if (error instanceof Problem && error.kind === 'unavailable') throw error;
+  return null;
 }
