@@ -105,6 +105,7 @@ export const passedOverCode = z.enum([
   'closed',
   'manual',
   'named_other',
+  'gave_back',
   'held',
 ]);
 
@@ -113,6 +114,7 @@ const wishFields = {
   seller_id: idSchema.nullable(),
   skills: skillList,
   language: languageTag.nullable(),
+  except_seller_id: z.string().nullable().meta({ description: 'Who gave the chat back.' }),
 };
 
 const considered = z

@@ -12,7 +12,7 @@ export interface Conflict extends ProblemDocument {
 }
 
 /** What an action on a conversation answers: the conversation, or a conflict. */
-export type Acted = Answer<ConversationView & Conflict>;
+export type Acted = Answer<ConversationView & { readonly current?: Conflict['current'] }>;
 
 export const act = (who: ApiClient, id: string, action: string, body?: object): Promise<Acted> =>
   who.post(`/conversations/${id}/actions/${action}`, body);

@@ -8,7 +8,7 @@ import type { Candidate, Situation } from '../../src/modules/escalations/routing
 const SKILLS = ['rentals', 'sales', 'legal'];
 const LANGUAGES = ['en', 'de', 'pt-BR'];
 const PLAIN = {
-  wish: { reason: 'start', seller_id: null, skills: [], language: null },
+  wish: { reason: 'start', seller_id: null, skills: [], language: null, except_seller_id: null },
   isOpen: true,
   holderId: null,
   formerSellerId: null,
@@ -43,6 +43,7 @@ const anything: fc.Arbitrary<Situation> = candidates.chain((all) => {
         all.length > 0 ? fc.option(fc.constantFrom(...all.map(({ id }) => id)), { freq: 2 }) : fc.constant(null),
       skills: fc.subarray(SKILLS, { maxLength: 2 }),
       language: fc.option(fc.constantFrom('en', 'de', 'pt')),
+      except_seller_id: fc.option(fc.constantFrom('s0', 's1'), { freq: 1 }),
     }),
     candidates: fc.constant(all),
     isOpen: fc.boolean(),
@@ -63,6 +64,7 @@ describe('in every situation', () => {
       if (outcome === 'kept' || outcome === 'waits') return expect(takesFloor).toBe(false);
       if (!chosen) return expect([outcome, takesFloor]).toEqual([expect.stringMatching(/^(nobody|closed)$/), false]);
       expect([chosen.status, chosen.load < chosen.capacity]).toEqual(['online', true]);
+      expect(chosen.id).not.toBe(given.wish.except_seller_id);
       if (outcome === 'chosen') expect(given.wish.skills.filter((each) => !chosen.skills.includes(each))).toEqual([]);
     }));
 
@@ -85,8 +87,9 @@ describe('in every situation', () => {
       const { wish, policy } = given;
       if (wish.seller_id !== null || (given.holderId !== null && wish.reason === 'start')) return;
       const able = given.candidates.filter(
-        ({ status, load, capacity, skills, languages }) =>
+        ({ id, status, load, capacity, skills, languages }) =>
           given.isOpen &&
+          id !== wish.except_seller_id &&
           policy.strategy !== 'manual' &&
           status === 'online' &&
           load < capacity &&

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import { conversationPriority } from '../../contract/conversation.schema.js';
 import type { EscalationView, RequestedBy } from '../../contract/escalation.schema.js';
 import { type Actor, isStaff } from '../../platform/auth/actor.js';
 import { FloorService, type LockedConversation } from '../conversations/floor/floor.service.js';
@@ -9,7 +10,7 @@ import type { Escalation } from './escalation.entity.js';
 import { MovesService } from './floor/moves.service.js';
 import { leaverOf, moverOf } from './floor/people.js';
 import { outsideHours } from './floor/thread-words.js';
-import { RulesService } from './queue/rules.service.js';
+import { RulesService, type WaitingRules } from './queue/rules.service.js';
 import { RecordsService } from './records.service.js';
 
 export interface EscalationRequest {
@@ -33,7 +34,10 @@ export interface Ask {
   readonly dormant: Escalation | null;
 }
 
+type Wanted = Partial<Escalation> & { readonly rules: WaitingRules };
 type NewRow = Pick<Escalation, 'status'> & Partial<Escalation>;
+
+const NORMAL = conversationPriority.options.indexOf('normal');
 
 /** How an escalation begins: in the queue, with the person who is there already, or outside business hours. */
 @Injectable()
@@ -46,28 +50,31 @@ export class EntryService {
     private readonly thread: ThreadService,
   ) {}
 
-  /** The new escalation of a locked conversation that has none open. */
+  /** The new escalation of a locked conversation that has none which is served or waits. */
   async enter(ask: Ask, manager: EntityManager): Promise<EscalationView> {
-    const { actor, input, conversation } = ask;
+    const { actor, input, conversation, dormant } = ask;
     const requestedBy = input.requested_by ?? (actor && isStaff(actor) ? 'staff' : 'visitor');
+    const rules = await this.rules.of(conversation.projectId);
+    const isLate = !rules.isOpen && requestedBy !== 'staff' && conversation.mode !== 'seller';
+    if (dormant && isLate) return this.records.view(dormant, conversation, manager);
     const last = { reason: input.reason ?? null, requested_by: requestedBy, seq: conversation.lastSeq };
     const noted = await this.floor.move(conversation, { escalationRequested: true, lastEscalation: last }, manager);
-    const row = { reason: last.reason, requestedBy, skills: [...(input.skills ?? [])] };
     const now = { ...ask, conversation: noted };
+    const row = { reason: last.reason, requestedBy, skills: [...(input.skills ?? [])] };
     if (noted.mode === 'seller') return this.served(now, row, manager);
-    const { opensAt } = await this.rules.of(noted.projectId);
-    return opensAt && requestedBy !== 'staff'
-      ? this.deferred(now, { ...row, opensAt }, manager)
-      : this.queued(now, row, manager);
+    return isLate ? this.deferred(now, { ...row, rules }, manager) : this.queued(now, { ...row, rules }, manager);
   }
 
-  private async queued(ask: Ask, row: Partial<Escalation>, manager: EntityManager): Promise<EscalationView> {
+  private async queued(ask: Ask, { rules, ...row }: Wanted, manager: EntityManager): Promise<EscalationView> {
     const { helps: rule, expiresAt } = await this.rules.waitingFrom(ask.conversation.projectId);
     const helps = ask.input.assistant_helps ?? rule;
     // This server asks while it answers: the answer that tells of it has to be stored.
     const keepsAnswer = helps || ask.actor === null;
     const step = { action: 'escalate', by: moverOf(ask.actor), helps, keepsAnswer } as const;
-    const conversation = await this.moves.carryOut(ask.conversation, step, manager);
+    const queued = await this.moves.carryOut(ask.conversation, step, manager);
+    // What staff have set stands.
+    const priority = queued.priority === NORMAL ? rules.priority : queued.priority;
+    const conversation = await this.floor.move(queued, { priority }, manager);
     const place = { queuedAt: new Date(), expiresAt, opensAt: null, wantsEmail: false };
     return this.write({ ...ask, conversation }, { ...row, ...place, status: 'queued' }, manager);
   }
@@ -80,14 +87,11 @@ export class EntryService {
     return this.write(ask, { ...row, ...accepted, status: 'accepted' }, manager);
   }
 
-  private async deferred(
-    ask: Ask,
-    row: Partial<Escalation> & { opensAt: Date },
-    manager: EntityManager,
-  ): Promise<EscalationView> {
-    const wantsEmail = (await this.rules.of(ask.conversation.projectId)).onMaxWait === 'email';
-    const view = await this.write(ask, { ...row, wantsEmail, status: 'outside_hours' }, manager);
-    await this.thread.append(ask.conversation.id, outsideHours(row.opensAt, wantsEmail), manager);
+  private async deferred(ask: Ask, { rules, ...row }: Wanted, manager: EntityManager): Promise<EscalationView> {
+    const { opensAt, onMaxWait } = rules;
+    const wantsEmail = onMaxWait === 'email';
+    const view = await this.write(ask, { ...row, opensAt, wantsEmail, status: 'outside_hours' }, manager);
+    await this.thread.append(ask.conversation.id, outsideHours(opensAt, wantsEmail), manager);
     return view;
   }
 

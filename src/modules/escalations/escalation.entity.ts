@@ -55,6 +55,10 @@ export class Escalation extends BaseEntity {
   @Column('text', { name: 'lost_seller_id', nullable: true })
   lostSellerId!: string | null;
 
+  /** Who gave it back to the queue: somebody else is asked next. */
+  @Column('text', { name: 'avoid_seller_id', nullable: true })
+  avoidSellerId!: string | null;
+
   @Column('boolean', { name: 'wants_email', default: false })
   wantsEmail!: boolean;
 

@@ -51,8 +51,7 @@ export class EscalationsService {
     const view = await this.database.transaction(async (manager) => {
       const conversation = await this.floor.lock(actor ?? THE_SERVER, input.conversation_id, manager);
       const open = await this.records.open(conversation.id, manager);
-      const isDormant = open?.status === 'outside_hours' && (open.opensAt?.getTime() ?? 0) <= Date.now();
-      if (open && !isDormant) return this.records.view(open, conversation, manager);
+      if (open && open.status !== 'outside_hours') return this.records.view(open, conversation, manager);
       return this.entry.enter({ actor, input, conversation, dormant: open }, manager);
     });
     return actor ? forAudience(actor, view) : view;

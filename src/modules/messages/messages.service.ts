@@ -134,6 +134,11 @@ export class MessagesService {
       const { conversation_id } = message;
       this.events.publish('conversation.updated', { conversation_id, project_id, status, mode, epoch, seller_id });
     }
+    const { id, name } = message.sender;
+    if (stored.state_changed && message.role === 'seller' && id !== null && id === seller_id) {
+      const { conversation_id, created_at: timestamp } = message;
+      this.events.publish('agent.joined', { conversation_id, contact_id, agent: { id, name }, timestamp });
+    }
     const parties = { project_id, contact_id, seller_id };
     this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored), parties });
   }

@@ -20,6 +20,7 @@ import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
 import { PresenceService } from './presence/presence.service.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { Seller } from './seller.entity.js';
+import { SellerDeparture } from './seller-departure.entity.js';
 import { forAudience, toSellerView } from './seller-view.js';
 import { currentPasswordWrong, emailTaken, lastAdmin, noSuchSeller } from './sellers.problems.js';
 
@@ -114,6 +115,7 @@ export class SellersService {
     await this.database.transaction(async (manager) => {
       await keepAnAdmin(manager, seller, false);
       await manager.delete(Seller, { id, projectId: seller.projectId });
+      await manager.insert(SellerDeparture, { sellerId: id, projectId: seller.projectId });
       await this.sessions.revokeAll({ kind: 'seller', id }, manager);
       this.events.publish('seller.deleted', { seller_id: id, project_id: seller.projectId });
     });

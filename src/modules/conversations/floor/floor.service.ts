@@ -4,6 +4,7 @@ import type { ConversationView } from '../../../contract/conversation.schema.js'
 import type { Parties } from '../../../contract/domain-events.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import type { LockedConversation as Stand } from '../caseload/caseload.service.js';
 import { Conversation } from '../conversation.entity.js';
 import { toConversationView } from '../conversation-view.js';
 import { type FloorState, noSuchConversation } from '../conversations.problems.js';
@@ -89,6 +90,17 @@ export const stateOf = (row: LockedConversation): FloorState => ({
 export const partiesOf = (row: LockedConversation): Parties => ({
   project_id: row.projectId,
   contact_id: row.contactId,
+  seller_id: row.sellerId,
+});
+
+export const standOf = (row: LockedConversation): Stand => ({
+  id: row.id,
+  project_id: row.projectId,
+  contact_id: row.contactId,
+  user_id: row.userId,
+  status: row.status,
+  mode: row.mode,
+  epoch: row.epoch,
   seller_id: row.sellerId,
 });
 

@@ -14,10 +14,10 @@ import { RecordsService } from '../records.service.js';
 import { noteFor } from './assistant-note.js';
 import { changesOf } from './escalation-changes.js';
 import { refusal } from './floor.problems.js';
-import { positionOf } from './people.js';
+import { type Person, positionOf } from './people.js';
 import { decide, type FloorPosition } from './floor.status.js';
 import type { Step } from './step.js';
-import { joined, left } from './thread-words.js';
+import { joined, left, nobodyFree } from './thread-words.js';
 
 /** Carries out the steps of the floor, each with all that goes with it, in the transaction that holds the conversation locked. */
 @Injectable()
@@ -41,7 +41,18 @@ export class MovesService {
     const after = await this.floor.move(before, change, manager);
     await this.follow({ after, at, to, step, escalation }, manager);
     if (at.holder !== to.holder) await this.tellPeople({ after, at, to, step }, manager);
+    if (step.action === 'expire') await this.thread.append(after.id, nobodyFree(step.wantsEmail === true), manager);
     return after;
+  }
+
+  /** Ends the wait of a visitor to whom a person speaks already, without having accepted. */
+  async settle(conversation: LockedConversation, person: Person | undefined, manager: EntityManager): Promise<void> {
+    const escalation = await this.records.open(conversation.id, manager);
+    if (!escalation || escalation.status === 'accepted' || !person) return;
+    const position = positionOf(conversation);
+    const step: Step = { action: 'claim', by: { id: person.id, role: 'clock' }, taker: person };
+    const changes = changesOf(escalation, { at: position, to: position, step });
+    if (changes) await this.records.change(escalation, { changes, conversation }, manager);
   }
 
   private async changeOf(

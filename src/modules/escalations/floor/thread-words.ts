@@ -33,9 +33,9 @@ export const nobodyFree = (wantsEmail: boolean): SystemMessage => ({
 });
 
 /** What the thread says to somebody who asks for a person outside business hours. */
-export const outsideHours = (opensAt: Date, wantsEmail: boolean): SystemMessage => ({
+export const outsideHours = (opensAt: Date | null, wantsEmail: boolean): SystemMessage => ({
   content: wantsEmail
     ? 'Nobody is here just now. Leave your e-mail address, and we will answer you there.'
     : 'Nobody is here just now. The assistant goes on.',
-  metadata: { event: 'escalation.outside_hours', opens_at: opensAt.toISOString(), wants_email: wantsEmail },
+  metadata: { event: 'escalation.outside_hours', opens_at: opensAt?.toISOString() ?? null, wants_email: wantsEmail },
 });

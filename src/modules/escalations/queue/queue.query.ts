@@ -30,3 +30,9 @@ export const PRIORITIES = {
   name: 'queue-priorities',
   text: 'SELECT id, priority FROM conversations WHERE id = ANY($1::uuid[])',
 };
+
+/** Which of the projects $1 have somebody waiting. */
+export const WAITING_PROJECTS = {
+  name: 'queue-waiting-projects',
+  text: `SELECT DISTINCT project_id FROM escalations WHERE status = 'queued' AND project_id = ANY($1::uuid[])`,
+};

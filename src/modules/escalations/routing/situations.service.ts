@@ -36,7 +36,13 @@ export class SituationsService {
     const asksForFormer = policy.strategy === 'sticky' && conversation !== null;
     return {
       policy,
-      wish: { reason: wish.reason, seller_id: named, skills: wish.skills ?? [], language: wish.language ?? null },
+      wish: {
+        reason: wish.reason,
+        seller_id: named,
+        skills: wish.skills ?? [],
+        language: wish.language ?? null,
+        except_seller_id: wish.except_seller_id ?? null,
+      },
       candidates: roster.map((each) => ({ ...each, load: loads.get(each.id) ?? 0 })),
       isOpen: isOpen(policy, at),
       lastSellerId,

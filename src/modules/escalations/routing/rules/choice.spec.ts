@@ -3,7 +3,7 @@ import { routingPolicy } from '../../../../contract/routing.schema.js';
 import { choose } from './choice.js';
 import type { Candidate, Situation, WholeWish } from './situation.js';
 
-const WISH: WholeWish = { reason: 'start', seller_id: null, skills: [], language: null };
+const WISH: WholeWish = { reason: 'start', seller_id: null, skills: [], language: null, except_seller_id: null };
 
 const seller = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   id,

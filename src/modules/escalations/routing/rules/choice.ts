@@ -53,6 +53,7 @@ function obstacleOf(candidate: Candidate, situation: Situation): PassedOverCode 
   const { policy, wish } = situation;
   const { status, load, capacity } = candidate;
   if (wish.seller_id !== null && wish.seller_id !== candidate.id) return 'named_other';
+  if (wish.except_seller_id === candidate.id) return 'gave_back';
   if (status !== 'online') return status;
   if (load >= capacity) return 'full';
   if (wish.seller_id !== null) return null;

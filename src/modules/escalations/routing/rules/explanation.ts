@@ -18,6 +18,7 @@ export function reasonOf(
     full: () => `${name} has ${load} of at most ${capacity} conversations.`,
     skills: () => `${name} lacks ${missingSkills(skills, wish.skills).join(' and ')}.`,
     language: () => `${name} does not speak ${wish.language}.`,
+    gave_back: () => `${name} gave the chat back.`,
     later: () => laterThan(among(considered, sellerId), passed, wish),
     closed: () => 'It is outside business hours.',
     manual: () => 'The project lets its sellers take chats themselves.',

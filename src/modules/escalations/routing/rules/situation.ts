@@ -15,6 +15,8 @@ export interface RoutingWish {
   readonly skills?: readonly string[];
   /** A language tag; those who speak it come first, or alone, as the policy says. */
   readonly language?: string | null;
+  /** Who gave the chat back. */
+  readonly except_seller_id?: string | null;
 }
 
 /** A wish with nothing left out. */

@@ -1,0 +1,93 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { isOutage } from '../../../platform/database/outage.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { PresenceService } from '../../sellers/presence/presence.service.js';
+import { BoardService } from './board.service.js';
+import { DispatchService } from './dispatch.service.js';
+import { WAITING_PROJECTS } from './queue.query.js';
+
+/** How often everybody who waits is looked at, whatever news was lost (milliseconds). */
+const SWEEP_INTERVAL_MS = 2_000;
+/** Events of one moment are worked off together. */
+const GATHER_MS = 20;
+/** After so many who find nobody the others would hardly do better. */
+const MOST_IN_VAIN = 10;
+
+/** Serves the queues: woken when somebody comes or is free again, and by a sweep. */
+@Injectable()
+export class QueueWorker implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('queue');
+  private readonly woken = new Set<string>();
+  private timer?: NodeJS.Timeout;
+  private gathering: NodeJS.Timeout | null = null;
+  /** One round at a time; the next one waits for it. */
+  private serving: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly presence: PresenceService,
+    private readonly board: BoardService,
+    private readonly dispatch: DispatchService,
+  ) {}
+
+  onModuleInit(): void {
+    // Not all nodes at the same moment.
+    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.events.on('escalation.updated', ({ escalation }) => this.wake(escalation.project_id));
+    this.events.on('presence.updated', ({ project_id: id, status }) =>
+      status === 'online' ? this.wake(id) : undefined,
+    );
+    this.events.on('seller.updated', ({ seller }) => this.wake(seller.project_id));
+    this.events.on('conversation.updated', ({ project_id: id, mode, status }) =>
+      mode !== 'seller' || status !== 'open' ? this.wake(id) : undefined,
+    );
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+    if (this.gathering) clearTimeout(this.gathering);
+  }
+
+  /** Serves the queue of a project soon. */
+  wake(projectId: string): void {
+    this.woken.add(projectId);
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      const projects = [...this.woken];
+      this.woken.clear();
+      for (const id of projects) void this.serve(id);
+    }, GATHER_MS);
+  }
+
+  /** Serves the queue of a project as far as people are free. */
+  serve(projectId: string): Promise<void> {
+    this.serving = this.serving.then(() => this.serveAll(projectId)).catch((error: unknown) => this.report(error));
+    return this.serving;
+  }
+
+  private async serveAll(projectId: string): Promise<void> {
+    let inVain = 0;
+    for (const { conversation_id: id } of await this.board.places(projectId)) {
+      if (await this.dispatch.serve(id)) inVain = 0;
+      else if ((inVain += 1) >= MOST_IN_VAIN) return;
+    }
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      const online = (await this.presence.around()).filter(({ status }) => status === 'online');
+      const projects = new Set(online.map(({ project_id: id }) => id));
+      if (projects.size === 0) return;
+      const waiting = await this.database.run<{ project_id: string }>(WAITING_PROJECTS, [[...projects]]);
+      for (const { project_id: id } of waiting) await this.serve(id);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  private report(error: unknown): void {
+    if (!isOutage(error)) this.logger.error(error);
+  }
+}
