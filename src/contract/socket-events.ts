@@ -6,6 +6,7 @@ import { floorCommands, floorNews } from './floor-events.js';
 import type { ProblemDocument } from './problem.schema.js';
 import { availability, availabilityBody } from './seller.schema.js';
 import { idOnWire, idSchema, inConversation, timeSchema } from './wire.js';
+import { chatView, startChatInput } from './widget.schema.js';
 
 const seq = z.number().int().min(0).max(MAX_SEQ);
 const mark = z.strictObject({ conversation_id: idOnWire, up_to_seq: seq.min(1) });
@@ -31,8 +32,16 @@ const rest = z
   })
   .meta({ id: 'ReplyRest' });
 
+const chat = { input: startChatInput, data: chatView, isOpen: true } as const;
+
 /** What a client may ask over a socket: the payload, the data of its acknowledgement, and a sentence for the documentation. */
 export const socketCommands = {
+  'chat:init': {
+    summary: 'For visitors: start a chat, or get the open one back, and watch it. Also before there is a token.',
+    ...chat,
+  },
+  InitChat: { summary: 'The same as `chat:init`.', ...chat },
+  initiateChat: { summary: 'The same as `chat:init`.', ...chat },
   'conversation:join': {
     summary:
       'Subscribe to a conversation, then get what was missed; news may arrive before the answer, with a higher seq.',

@@ -71,9 +71,17 @@ const sends: readonly CommandCase[] = [
 
 const byStaff: CommandCase = { names: conversation, who: staff(200), isFresh: true };
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+/** Visitors alone start chats; everybody else has REST. */
+const starts: CommandCase = {
+  input: () => ({ device_id: randomUUID() }),
+  who: withVisitors({ ...withToken(403) }, 200, 200),
+};
 
 /** Every command of the contract, with who may use it. One that is missing here does not compile. */
 export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
+  'chat:init': [starts],
+  InitChat: [starts],
+  initiateChat: [starts],
   'conversation:join': [inConversation],
   // Whoever is in no room leaves none: there is nothing to learn.
   'conversation:leave': [{ names: conversation, who: connected(200) }],

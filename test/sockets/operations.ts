@@ -110,6 +110,9 @@ const escalating: SharedOperation = {
   shown: { rest: (view) => view },
 };
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+const VISITORS: SocketOnly = {
+  socketOnly: 'visitors begin over REST at doors of their own, which have tests of their own',
+};
 
 /** Every command of the contract beside its way over REST. One that is missing here does not compile. */
 export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[] | SocketOnly>> = {
@@ -179,5 +182,8 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
   'conversation:resolve': [action('resolve')],
   'conversation:reopen': [action('reopen')],
   'conversation:snooze': [action('snooze', { until: inAnHour })],
+  'chat:init': VISITORS,
+  InitChat: VISITORS,
+  initiateChat: VISITORS,
   'session:refresh': { socketOnly: 'each request carries a token of its own' },
 };

@@ -8,13 +8,14 @@ import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 import { Receipt } from './marks/receipt.entity.js';
 import { ReceiptsService } from './marks/receipts.service.js';
+import { UnreadService } from './marks/unread.service.js';
 import { TypingService } from './marks/typing.service.js';
 import { ThreadService } from './thread.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Message, Receipt]), ContactsModule, ConversationsModule],
   controllers: [MessagesController],
-  providers: [ContactMessages, MessagesService, ReceiptsService, TypingService, ThreadService],
-  exports: [MessagesService, ReceiptsService, TypingService, ThreadService],
+  providers: [ContactMessages, MessagesService, ReceiptsService, TypingService, ThreadService, UnreadService],
+  exports: [MessagesService, ReceiptsService, TypingService, ThreadService, UnreadService],
 })
 export class MessagesModule {}

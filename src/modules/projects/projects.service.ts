@@ -18,6 +18,7 @@ export interface PublicProject {
   readonly id: string;
   readonly name: string;
   readonly greeting: string | null;
+  readonly widgetKey: string;
 }
 
 @Injectable()
@@ -114,7 +115,7 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
 const forAudience = (actor: Actor, view: ProjectView): ProjectView =>
   isStaff(actor) ? view : { ...view, instructions: null, widget_key: null, allowed_origins: [] };
 
-const toPublic = ({ id, name, greeting }: Project): PublicProject => ({ id, name, greeting });
+const toPublic = ({ id, name, greeting, widgetKey }: Project): PublicProject => ({ id, name, greeting, widgetKey });
 
 const toView = (project: Project): ProjectView => ({
   id: project.id,

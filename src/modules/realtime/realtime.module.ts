@@ -4,6 +4,7 @@ import { ConversationsModule } from '../conversations/conversations.module.js';
 import { EscalationsModule } from '../escalations/escalations.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SellersModule } from '../sellers/sellers.module.js';
+import { VisitsModule } from '../visits/visits.module.js';
 import { BroadcastListener } from './broadcast.listener.js';
 import { ConversationsGateway } from './gateways/conversations.gateway.js';
 import { FloorGateway } from './gateways/floor.gateway.js';
@@ -12,12 +13,15 @@ import { RepliesGateway } from './gateways/replies.gateway.js';
 import { SellersGateway } from './gateways/sellers.gateway.js';
 import { SessionsGateway } from './gateways/sessions.gateway.js';
 import { FloorNewsListener } from './floor/floor-news.listener.js';
+import { VisitsGateway } from './gateways/visits.gateway.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import { ChatsController } from './http/chats.controller.js';
 import { GenerationsController } from './http/generations.controller.js';
 import { SyncController } from './http/sync.controller.js';
 import { TurnsController } from './http/turns.controller.js';
 import { NeighboursWorker } from './neighbours.worker.js';
+import { PlainListener } from './plain/plain.listener.js';
+import { PlainSideService } from './plain/plain-side.service.js';
 import { ReplyRelayWorker } from './reply-relay.worker.js';
 import { RightsWorker } from './rights.worker.js';
 import { SyncService } from './sync.service.js';
@@ -25,7 +29,7 @@ import { WatchingService } from './watching.service.js';
 
 /** The edge: how turns come in, and how news and answers go out. */
 @Module({
-  imports: [AssistantModule, ConversationsModule, EscalationsModule, MessagesModule, SellersModule],
+  imports: [AssistantModule, ConversationsModule, EscalationsModule, MessagesModule, SellersModule, VisitsModule],
   controllers: [ChatsController, GenerationsController, SyncController, TurnsController],
   providers: [
     BroadcastListener,
@@ -35,12 +39,15 @@ import { WatchingService } from './watching.service.js';
     HighWaterWorker,
     MessagesGateway,
     NeighboursWorker,
+    PlainListener,
+    PlainSideService,
     RepliesGateway,
     ReplyRelayWorker,
     RightsWorker,
     SellersGateway,
     SessionsGateway,
     SyncService,
+    VisitsGateway,
     WatchingService,
   ],
   exports: [WatchingService],

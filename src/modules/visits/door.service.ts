@@ -19,7 +19,7 @@ export interface Knock {
 
 /** Somebody at the right door. Without an actor nothing is proved: this is a new visitor. */
 export interface Visitor {
-  readonly project: PublicProject;
+  readonly project: Pick<PublicProject, 'id'>;
   readonly actor: Actor | null;
   readonly address: string;
 }
@@ -34,7 +34,12 @@ export class DoorService {
   ) {}
 
   /** @throws Problem `missing` for an unknown key, `forbidden` for a foreign page or no visitor's token, `unauthenticated` for a bad token */
-  async open({ widget_key: key, token, origin, address }: Knock): Promise<Visitor> {
+  async open({
+    widget_key: key,
+    token,
+    origin,
+    address,
+  }: Knock): Promise<Visitor & { readonly project: PublicProject }> {
     const project = key === null ? await this.projects.only() : await this.projects.byWidgetKey(key);
     if (!project) throw noSuchWidget();
     await this.origins.require(origin, project.id);

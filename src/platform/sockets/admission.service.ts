@@ -11,6 +11,8 @@ import { addressKey, RateLimitsService } from '../limits/rate-limits.service.js'
 export interface Whereabouts {
   readonly address: string;
   readonly origin: string | null;
+  /** How long a guest of this connection may think before it begins, where that is longer than usual. */
+  readonly patienceMs?: number;
 }
 
 /** Lets a connection in before it costs anything: by its origin and by what its address already holds. */
@@ -46,9 +48,11 @@ export class AdmissionService {
   }
 
   /** Counts a connection in, and notes where it comes from; answers with the way to count it off. */
-  enter(connection: object, request: IncomingMessage): () => void {
+  enter(connection: object & { patienceMs?: number }, request: IncomingMessage): () => void {
     const key = this.keyOf(request);
-    this.places.set(connection, { address: key, origin: foreignOrigin(request.headers) });
+    const { patienceMs } = connection;
+    const place = { address: key, origin: foreignOrigin(request.headers) };
+    this.places.set(connection, patienceMs === undefined ? place : { ...place, patienceMs });
     this.open.set(key, (this.open.get(key) ?? 0) + 1);
     return () => {
       const left = (this.open.get(key) ?? 1) - 1;

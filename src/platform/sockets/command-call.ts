@@ -8,7 +8,8 @@ export class CommandCall {
 
   constructor(
     readonly socket: ChatSocket,
-    readonly actor: Actor,
+    /** Null for a guest, who has no token yet. */
+    readonly actor: Actor | null,
     readonly input: unknown,
   ) {}
 }

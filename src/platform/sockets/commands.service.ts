@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { z } from 'zod';
+import { isOpenCommand } from '../../contract/open-commands.js';
 import { type Acknowledgement, socketCommands } from '../../contract/socket-events.js';
 import { noSuchCommand, notValid, tooMany, unauthenticated } from '../errors/common.problems.js';
 import { problemDocument } from '../errors/problem-document.js';
@@ -82,14 +83,16 @@ export class CommandsService {
 
   private async execute(socket: ChatSocket, name: unknown, payload: readonly unknown[]): Promise<unknown> {
     const session = this.sessions.of(socket);
-    if (!session) throw unauthenticated();
+    const guest = this.sessions.guestOf(socket);
+    if (!session && !(guest && isOpenCommand(name))) throw unauthenticated();
     if (this.conductOf(socket).running > MOST_AT_ONCE) throw tooMany(1_000);
     const { address } = this.admission.placeOf(socket.conn);
-    const keys = { ...actorKeys(session.actor), socket: socket.id, address };
+    const own = session ? actorKeys(session.actor) : { project: guest?.projectId ?? '' };
+    const keys = { ...own, socket: socket.id, address };
     await this.limits.take(keys, sizeOf(payload));
     const handler = typeof name === 'string' ? this.handlers.get(name) : undefined;
     if (!handler) throw noSuchCommand();
-    const call = new CommandCall(socket, session.actor, inputOf(name as string, payload));
+    const call = new CommandCall(socket, session?.actor ?? null, inputOf(name as string, payload));
     const result = await handler(call);
     const data = isObservable(result) ? await lastValueFrom(result, { defaultValue: null }) : result;
     if (call.failure) throw call.failure.error;

@@ -10,7 +10,7 @@ import { problemDocument } from '../errors/problem-document.js';
 import { asProblem } from '../errors/problem-mapping.js';
 import { EventBus } from '../events/event-bus.js';
 import { Drain } from '../lifecycle/drain.js';
-import { AdmissionService } from './admission.service.js';
+import { AdmissionService, type Whereabouts } from './admission.service.js';
 import type { ChatSocket } from './socket-server.js';
 
 const WATCH_INTERVAL_MS = 1_000;
@@ -18,6 +18,8 @@ const WATCH_INTERVAL_MS = 1_000;
 const REVOCATION_INTERVAL_MS = 2_000;
 /** A client is warned this long before its session ends: a minute before the token's `exp`, which is forgiven for 30 s. */
 const WARNING_MS = 90_000;
+/** A guest that has not begun after this long is cut. */
+const GUEST_PATIENCE_MS = 30_000;
 
 /** What one connection may do, and until when (milliseconds). */
 export interface Session {
@@ -26,11 +28,22 @@ export interface Session {
   isWarned: boolean;
 }
 
+/** Somebody who has shown a publishable key and no token: a visitor who may begin, and nothing else. */
+export interface Guest {
+  readonly projectId: string;
+  readonly address: string;
+}
+
+/** Says at which project's door a key knocks. @throws Problem when it may not */
+export type Doorkeeper = (knock: { widget_key: string } & Whereabouts) => Promise<{ readonly id: string }>;
+
 /** Who is behind each socket of this process, from the handshake to the end of the token. */
 @Injectable()
 export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('sockets');
   private readonly sessions = new Map<ChatSocket, Session>();
+  private readonly guests = new Map<ChatSocket, Guest & { readonly until: number }>();
+  private doorkeeper: Doorkeeper | null = null;
   private timers: NodeJS.Timeout[] = [];
   private isAsking = false;
 
@@ -54,7 +67,12 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  /** Middleware of every namespace: no socket gets past it without a good token. */
+  /** Lets visitors without a token in as guests, where the door is opened to their key. */
+  guestsBy(doorkeeper: Doorkeeper): void {
+    this.doorkeeper = doorkeeper;
+  }
+
+  /** Middleware of every namespace: no socket gets past it without a good token, or a key that makes it a guest. */
   readonly authenticate = (socket: ChatSocket, admit: (error?: Error) => void): void => {
     void this.refusalOf(socket).then(admit);
   };
@@ -64,8 +82,21 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
     return this.sessions.get(socket);
   }
 
+  guestOf(socket: ChatSocket): Guest | undefined {
+    return this.guests.get(socket);
+  }
+
+  /** Makes a guest the actor of a token that it has just been given. */
+  async admit(socket: ChatSocket, token: string): Promise<Actor> {
+    const { actor, expiresAt } = await this.tokens.verified(token);
+    if (!this.guests.delete(socket)) throw unauthenticated();
+    this.enter(socket, { actor, expiresAt, isWarned: false });
+    return actor;
+  }
+
   forget(socket: ChatSocket): void {
     this.sessions.delete(socket);
+    this.guests.delete(socket);
   }
 
   /** Goes on with a fresh token. @throws Problem `forbidden` for another actor or other projects: those connect anew */
@@ -80,7 +111,7 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
 
   /** Says why, then closes the connection; nothing is delivered after. */
   cut(socket: ChatSocket, reason: News<'session:ended'>['reason']): void {
-    this.sessions.delete(socket);
+    this.forget(socket);
     socket.emit('session:ended', { reason });
     socket.disconnect(true);
   }
@@ -96,20 +127,35 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
 
   private async begin(socket: ChatSocket): Promise<void> {
     if (this.drain.isDraining) throw draining();
-    const { token } = socket.handshake.auth as { token?: unknown };
+    const { token, widget_key: key } = socket.handshake.auth as { token?: unknown; widget_key?: unknown };
     // Nothing needs the token any more, and what is not kept can't leak.
     socket.handshake.auth = {};
+    if (token === undefined && typeof key === 'string') return this.beginAsGuest(socket, key);
     if (typeof token !== 'string' || token === '') throw unauthenticated();
     const { actor, expiresAt } = await this.tokens.verified(token);
     await this.admission.requirePage(socket.conn, actor);
-    socket.data = { kind: actor.kind, id: actor.id };
-    this.sessions.set(socket, { actor, expiresAt, isWarned: false });
-    // A client that left meanwhile never gets to the event that would forget it.
-    if (socket.conn.readyState !== 'open') this.sessions.delete(socket);
+    this.enter(socket, { actor, expiresAt, isWarned: false });
+  }
+
+  private async beginAsGuest(socket: ChatSocket, key: string): Promise<void> {
+    const place = this.admission.placeOf(socket.conn);
+    const project = await this.doorkeeper?.({ widget_key: key, ...place });
+    if (!project) throw unauthenticated();
+    const until = Date.now() + (place.patienceMs ?? GUEST_PATIENCE_MS);
+    if (isOpen(socket)) this.guests.set(socket, { projectId: project.id, address: place.address, until });
+  }
+
+  /** A client that left meanwhile never gets to the event that would forget it. */
+  private enter(socket: ChatSocket, session: Session): void {
+    socket.data = { kind: session.actor.kind, id: session.actor.id };
+    if (isOpen(socket)) this.sessions.set(socket, session);
   }
 
   private watch(): void {
     const now = Date.now();
+    for (const [socket, { until }] of this.guests) {
+      if (until <= now || !isOpen(socket)) this.cut(socket, 'expired');
+    }
     for (const [socket, session] of this.sessions) {
       if (socket.conn.readyState === 'closed') this.sessions.delete(socket);
       else if (session.expiresAt <= now) this.cut(socket, 'expired');
@@ -141,6 +187,8 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
     }
   }
 }
+
+const isOpen = (socket: ChatSocket): boolean => socket.conn.readyState === 'open';
 
 const scopeOf = ({ kind, id, projects }: Actor): string =>
   JSON.stringify([kind, id, projects === 'any' ? projects : projects.toSorted()]);

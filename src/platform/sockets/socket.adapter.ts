@@ -80,6 +80,8 @@ export class SocketAdapter extends IoAdapter {
     return {
       path: '/socket.io',
       transports: ['polling', 'websocket'],
+      // Other upgrades on this server have an edge of their own, which answers them.
+      destroyUpgrade: false,
       serveClient: false,
       perMessageDeflate: false,
       httpCompression: false,
@@ -114,12 +116,12 @@ export class SocketAdapter extends IoAdapter {
 
   private welcome(socket: ChatSocket): void {
     const session = this.sessions.of(socket);
-    if (!session) {
+    if (!session && !this.sessions.guestOf(socket)) {
       socket.disconnect(true);
       return;
     }
     socket.once('disconnect', () => this.sessions.forget(socket));
     socket.onAny((...packet: unknown[]) => void this.commands.run(socket, packet));
-    this.sockets.greet(socket, session.actor);
+    if (session) this.sockets.greet(socket, session.actor);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { In, IsNull, type Repository } from 'typeorm';
+import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { ContactView } from '../../../contract/contact.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Database } from '../../../platform/database/database.js';
@@ -43,6 +43,14 @@ export class ArrivalsService {
   /** Whether there is such a contact. */
   knows(projectId: string, id: string): Promise<boolean> {
     return this.contacts.existsBy({ id, projectId });
+  }
+
+  /** The contact of these projects that an id or a device names, for those who work there. */
+  async named(projects: readonly string[], name: string): Promise<string | null> {
+    const where = { projectId: In([...projects]), mergedInto: IsNull() };
+    const byDevice = await this.contacts.findOneBy({ ...where, deviceId: name });
+    const found = byDevice ?? (isUuid(name) ? await this.contacts.findOneBy({ ...where, id: name }) : null);
+    return found?.id ?? null;
   }
 
   /** Notes a visit of a contact that has shown its token. @throws Problem `missing` when it is gone */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Not, type Repository } from 'typeorm';
+import { In, Not, type Repository } from 'typeorm';
+import { validate as isUuid } from 'uuid';
 import type { Channel, ConversationView } from '../../../contract/conversation.schema.js';
 import { type Actor, isStaff } from '../../../platform/auth/actor.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import { ArrivalsService } from '../../contacts/arrivals/arrivals.service.js';
 import { ContactsService } from '../../contacts/contacts.service.js';
 import { Conversation } from '../conversation.entity.js';
 import { toConversationView } from '../conversation-view.js';
@@ -36,6 +38,7 @@ export class ContactThreadsService {
   constructor(
     @InjectRepository(Conversation) private readonly conversations: Repository<Conversation>,
     private readonly contacts: ContactsService,
+    private readonly arrivals: ArrivalsService,
     private readonly events: EventBus,
   ) {}
 
@@ -55,6 +58,18 @@ export class ContactThreadsService {
     });
     const row = rows.find((each) => !sellerId || each.sellerId === sellerId || each.metadata[WISH] === sellerId);
     return row ? toConversationView(row) : null;
+  }
+
+  /** The conversation of these projects that its own id, or a contact's, or a device means to those who work there. */
+  async addressed(projects: readonly string[], to: string): Promise<string | null> {
+    const projectId = In([...projects]);
+    const own = isUuid(to) ? await this.conversations.findOneBy({ id: to, projectId }) : null;
+    if (own) return own.id;
+    const contactId = await this.arrivals.named(projects, to);
+    if (contactId === null) return null;
+    const where = { contactId, projectId, status: Not('resolved' as const) };
+    const [row] = await this.conversations.find({ where, order: { activeAt: 'DESC', id: 'DESC' }, take: 1 });
+    return row?.id ?? null;
   }
 
   /** A conversation of the contact; null where it has none of this id. */
