@@ -187,7 +187,7 @@ describe('the simulation', () => {
     }
     // Each outcome came up, or the comparison would say little.
     expect([...outcomes.keys()].sort()).toEqual(['chosen', 'closed', 'kept', 'named', 'nobody', 'waits']);
-  });
+  }, 120_000);
 });
 
 const SKILLS = ['rentals', 'sales'];
