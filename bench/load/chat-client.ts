@@ -22,7 +22,7 @@ export interface ChatClientOptions {
   readonly room: string;
   readonly token?: string | undefined;
   readonly command: ChatCommand;
-  readonly onAnswer: (client: ChatClient, sentAt: number) => void;
+  readonly onAnswer: (client: ChatClient, answer: { sentAt: number; isOk: boolean }) => void;
   readonly onDelivery: () => void;
   readonly onFault: (fault: string) => void;
 }
@@ -81,7 +81,8 @@ export class ChatClient {
   private answered(text: string): void {
     const end = text.indexOf('[');
     const id = Number(text.slice(2, end));
-    if (!text.startsWith('[{"ok":true', end)) this.options.onFault(text.slice(0, 500));
+    const isOk = text.startsWith('[{"ok":true', end);
+    if (!isOk) this.options.onFault(text.slice(0, 500));
     if (id === 0) {
       this.joined?.();
       return;
@@ -89,7 +90,7 @@ export class ChatClient {
     const sentAt = this.waiting.get(id);
     if (sentAt === undefined) return this.options.onFault(`an answer that nobody waits for: ${text.slice(0, 300)}`);
     this.waiting.delete(id);
-    this.options.onAnswer(this, sentAt);
+    this.options.onAnswer(this, { sentAt, isOk });
   }
 
   private delivered(text: string): void {

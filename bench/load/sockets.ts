@@ -58,7 +58,7 @@ class SocketRun {
           index,
           room,
           token,
-          onAnswer: (client, sentAt) => this.answered(client, sentAt),
+          onAnswer: (client, answer) => this.answered(client, answer),
           onDelivery: () => (this.delivered += 1),
           onFault: (fault) => this.refuse(fault),
         }),
@@ -112,8 +112,8 @@ class SocketRun {
     }
   }
 
-  private answered(client: ChatClient, sentAt: number): void {
-    this.acknowledged += 1;
+  private answered(client: ChatClient, { sentAt, isOk }: { sentAt: number; isOk: boolean }): void {
+    if (isOk) this.acknowledged += 1;
     const now = performance.now();
     this.latencies?.push(now - sentAt);
     if (this.load.perSecond === undefined && !this.isOver) client.say(now);

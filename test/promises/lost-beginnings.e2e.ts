@@ -13,9 +13,11 @@ describe('a question whose answer has just begun when the database crashes', () 
 
   beforeAll(async () => {
     answering = await startAnswering();
-    // What does not wait for the disk by itself stays in memory for long.
-    postgres = await OwnPostgres.start({ wal_writer_delay: '10000ms' });
+    postgres = await OwnPostgres.start();
     product = await Product.start({ ...answering.env, DATABASE_URL: postgres.url, GENERATION_LEASE_MS: '1000' });
+    // What does not wait for the disk by itself stays in memory for long.
+    await database.sql(`ALTER SYSTEM SET wal_writer_delay = '10s'`);
+    await database.sql('SELECT pg_reload_conf()');
   });
   afterAll(async () => {
     await product.kill();
