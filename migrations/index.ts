@@ -8,6 +8,7 @@ import { Floor1795520000000 } from './1795520000000-floor.js';
 import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
 import { Escalations1795520000001 } from './1795520000001-escalations.js';
 import { Departures1795520000002 } from './1795520000002-departures.js';
+import { KnowledgeEmbeddings1795530000001 } from './1795530000001-knowledge-embeddings.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { ChatbotTools1795540000001 } from './1795540000001-chatbot-tools.js';
 import { ChatbotEscalation1795540000002 } from './1795540000002-chatbot-escalation.js';
@@ -24,6 +25,7 @@ export const migrations = [
   RoutingFloor1795510000001,
   Floor1795520000000,
   Knowledge1795530000000,
+  KnowledgeEmbeddings1795530000001,
   Escalations1795520000001,
   Departures1795520000002,
   Chatbots1795540000000,

@@ -72,6 +72,9 @@ export const environmentSchema = z.object({
   LLM_TOTAL_TIMEOUT_MS: whole(120_000, 10, 3_600_000),
   LLM_MAX_CONCURRENT: whole(500, 1, 10_000),
 
+  EMBEDDING_MODEL: z.string().optional(),
+  EMBEDDING_PROVIDER: z.enum(['openrouter', 'openai', 'compatible']).optional(),
+  EMBEDDING_DIMENSIONS: z.coerce.number().int().min(32).max(8_192).optional(),
   // Beside the public internet: hosts, host:port, networks.
   OUTBOUND_ALLOW: list,
   KNOWLEDGE_MAX_BYTES: whole(20_971_520, 1_024, 268_435_456),

@@ -82,6 +82,8 @@ export interface DomainEvents {
   'seller.updated': { readonly seller: SellerView };
   /** There is a document to take in. */
   'knowledge.submitted': { readonly document_id: string; readonly project_id: string };
+  /** Its passages are found from now on. */
+  'knowledge.ready': { readonly document_id: string; readonly project_id: string };
   'seller.deleted': { readonly seller_id: string; readonly project_id: string };
   /** A seller came, went or timed out. Every process tells it by itself, so whoever acts on it looks at the rows first. */
   'presence.updated': PresenceChange;

@@ -14,7 +14,7 @@ export async function teach(admin: ApiClient, given: Given, query = ''): Promise
 }
 
 /** The document once nobody works on it any more. */
-export async function settled(admin: ApiClient, id: string, limitMs = 20_000): Promise<DocumentView> {
+export async function settled(admin: ApiClient, id: string, limitMs = 60_000): Promise<DocumentView> {
   let document = await read(admin, id);
   await eventually(async () => {
     document = await read(admin, id);

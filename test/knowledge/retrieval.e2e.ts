@@ -16,8 +16,8 @@ const expectAtLeast = (share: number, floor: number, wrong: readonly string[]): 
 beforeAll(async () => {
   server = await TestServer.start();
   admin = server.as({ sub: 'adam', role: 'admin' });
-  for (const { markdown } of articles()) await teach(admin, { markdown });
-});
+  await Promise.all(articles().map(({ markdown }) => teach(admin, { markdown })));
+}, 120_000);
 afterAll(() => server.stop());
 
 describe('the search on the small corpus', () => {

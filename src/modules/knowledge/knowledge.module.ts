@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
 import { KnowledgeContent } from './documents/content.entity.js';
 import { KnowledgeDocument } from './documents/document.entity.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -22,10 +23,14 @@ import { RecordsService } from './records/records.service.js';
 import { KnowledgeService } from './search/knowledge.service.js';
 import { SearchController } from './search/search.controller.js';
 import { SpellingsService } from './search/spellings.service.js';
+import { EmbedWorker } from './vectors/embed.worker.js';
+import { KnowledgeEmbedding } from './vectors/embedding.entity.js';
+import { VectorsService } from './vectors/vectors.service.js';
 
 const ENTITIES = [
   KnowledgeContent,
   KnowledgeDocument,
+  KnowledgeEmbedding,
   KnowledgeKind,
   KnowledgeLanguage,
   KnowledgePassage,
@@ -35,10 +40,11 @@ const ENTITIES = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(ENTITIES)],
+  imports: [TypeOrmModule.forFeature(ENTITIES), LlmProvidersModule],
   controllers: [DocumentsController, KindsController, PropertiesController, RecordsController, SearchController],
   providers: [
     DocumentsService,
+    EmbedWorker,
     FetchingService,
     IngestWorker,
     KindsService,
@@ -47,6 +53,7 @@ const ENTITIES = [
     PassagesService,
     RecordsService,
     SpellingsService,
+    VectorsService,
   ],
   exports: [KnowledgeService, RecordsService],
 })

@@ -112,6 +112,7 @@ export class IngestWorker implements OnModuleInit, OnModuleDestroy {
       if (!(await isStillOurs(manager, FINISH.text, values))) return;
       await this.passages.remove(manager, owner, version);
       await this.material.drop(manager, documentId);
+      this.events.publish('knowledge.ready', { document_id: documentId, project_id: owner.projectId });
     });
   }
 }

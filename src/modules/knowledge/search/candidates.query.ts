@@ -10,7 +10,7 @@ export interface CandidateRow {
   readonly record_kind: string | null;
   readonly record_external_id: string | null;
   /** How strongly each term stands in the passage, 0 for not at all. */
-  readonly strengths: readonly number[];
+  readonly strengths: readonly number[] | null;
 }
 
 /** Where a word counts how much: text, unused, heading, title (PostgreSQL's order D, C, B, A). */
@@ -20,16 +20,15 @@ const MOST_RANKED = 2_000;
 /** A term that is there at all counts this much of its weight; how strongly, the rest. */
 export const PRESENCE = 0.7;
 
-/** Ranks candidates. Of: project, candidates' query, queries of the terms, their weights, document ids, tags, limit. */
-export const CANDIDATES: Statement = {
-  name: 'knowledge-candidates',
+const ranked = (name: string, condition: string): Statement => ({
+  name,
   text: `SELECT p.id AS passage_id, p.document_id, d.title AS document_title, p.heading, p.text, d.url,
       r.kind AS record_kind, r.external_id AS record_external_id, best.strengths
     FROM (
       SELECT c.id, s.relevance, s.strengths FROM (
         SELECT p.id, p.search FROM knowledge_passages p
         JOIN knowledge_documents d ON d.id = p.document_id AND d.live_version = p.version
-        WHERE p.project_id = $1 AND p.search @@ $2::tsquery
+        WHERE p.project_id = $1 AND ${condition}
           AND (($5::uuid[] IS NULL AND $6::text[] IS NULL) OR p.document_id = ANY ($5) OR d.tags && $6)
         LIMIT ${MOST_RANKED}
       ) c CROSS JOIN LATERAL (
@@ -44,7 +43,13 @@ export const CANDIDATES: Statement = {
     JOIN knowledge_documents d ON d.id = p.document_id
     LEFT JOIN knowledge_records r ON r.id = d.record_id
     ORDER BY best.relevance DESC, p.id`,
-};
+});
+
+/** Ranks candidates. Of: project, their query, queries of the terms, weights of these, document ids, tags, limit. */
+export const CANDIDATES = ranked('knowledge-candidates', 'p.search @@ $2::tsquery');
+
+/** The same for passages that were found by their meaning. Of: project, their ids, and so on. */
+export const NEIGHBOURS = ranked('knowledge-neighbours', 'p.id = ANY ($2::uuid[])');
 
 export const IS_THERE: Statement = {
   name: 'knowledge-is-there',

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { KnowledgeScope, PassageView, SearchKnowledge, SearchView } from '../../../contract/knowledge.schema.js';
+import type { KnowledgeScope, SearchKnowledge, SearchView } from '../../../contract/knowledge.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { projectFor, requireStaff } from '../../../platform/auth/project-access.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Statement } from '../../../platform/database/database.js';
 import { searchText } from '../extraction/search-text.js';
-import { type CandidateRow, CANDIDATES, IS_THERE, PRESENCE } from './candidates.query.js';
+import { VectorsService } from '../vectors/vectors.service.js';
+import { type CandidateRow, CANDIDATES, IS_THERE, NEIGHBOURS } from './candidates.query.js';
+import { fused, type Passage } from './judgement.js';
 import { SpellingsService } from './spellings.service.js';
 import { candidateQuery, tellingRows, type Term, termQuery, termsOf } from './terms.js';
 import { type TokenRow, TOKENS } from './terms.query.js';
 
-export type Passage = PassageView;
+export type { Passage } from './judgement.js';
 
 /** What is asked, and where to look. */
 export type KnowledgeQuery = Pick<SearchKnowledge, 'query' | 'language' | 'limit' | 'scope'>;
@@ -22,17 +24,21 @@ export interface KnowledgeAnswer {
 }
 
 const USUAL_LIMIT = 5;
-/** A passage that covers this share of the question, by the rarity of its words, probably answers it. */
-const CONFIDENT_COVERAGE = 0.6;
-/** Passages that cover less are about something else. */
-const LEAST_COVERAGE = 0.15;
+/** So many passages of each way of searching are put in one order. */
+const FUSED = 20;
+
+/** Where passages are looked for, and what they are judged by. */
+interface Place {
+  readonly projectId: string;
+  readonly scope: KnowledgeScope | undefined;
+  readonly terms: readonly Term[];
+  readonly most: number;
+}
 
 /** That a project has knowledge is believed for so long; that it has none is looked up every time. */
 const BELIEVED_FOR_MS = 60_000;
 
-const NOTHING: KnowledgeAnswer = { passages: [], confident: false };
-
-/** Finds what a project knows: by words in any of its languages, forgiving misspellings. */
+/** Finds what a project knows: by words in any of its languages, forgiving misspellings, and by meaning where a model is configured. */
 @Injectable()
 export class KnowledgeService {
   private readonly known = new LRUCache<string, true>({ max: 10_000, ttl: BELIEVED_FOR_MS });
@@ -40,6 +46,7 @@ export class KnowledgeService {
   constructor(
     private readonly database: Database,
     private readonly spellings: SpellingsService,
+    private readonly vectors: VectorsService,
   ) {}
 
   /** The search as staff try it. @throws Problem `forbidden` for visitors, `missing` for another project */
@@ -55,17 +62,17 @@ export class KnowledgeService {
    * question of several thousand characters is fine; its first 40 telling words count.
    */
   async search(projectId: string, { query, limit = USUAL_LIMIT, scope }: KnowledgeQuery): Promise<KnowledgeAnswer> {
-    const rows = await this.database.run<TokenRow>(TOKENS, [projectId, searchText(query)]);
-    const unknown = tellingRows(rows).filter(({ words }) => words.length === 0);
-    const corrections = await this.spellings.correct(projectId, unknown);
-    const terms = termsOf(rows, corrections);
-    const candidates = await this.candidates(projectId, terms, { corpus: rows[0]?.corpus ?? 0, limit, scope });
-    if (candidates.length === 0) return NOTHING;
-    const judged = candidates.map((row) => ({ passage: toPassage(row), ...judge(row, terms) }));
-    const passages = judged
-      .filter(({ coverage }) => coverage >= LEAST_COVERAGE)
-      .map(({ passage, score }) => ({ ...passage, score }));
-    return { passages, confident: judged.some(({ coverage }) => coverage >= CONFIDENT_COVERAGE) };
+    const asking = this.vectors.nearest(projectId, query);
+    const [{ terms, corpus }, near] = await Promise.all([this.termsOf(projectId, query), asking]);
+    const place = { projectId, scope, terms, most: Math.max(limit, near.length > 0 ? FUSED : 0) };
+    const isKnown = terms.some(({ words }) => words.length > 0);
+    const byWords = isKnown ? await this.ranked(CANDIDATES, candidateQuery(terms, corpus), place) : [];
+    const similarities = new Map(near.map(({ id, similarity }) => [id, similarity]));
+    const neighbours = near.length > 0 ? await this.ranked(NEIGHBOURS, [...similarities.keys()], place) : [];
+    const likeness = ({ passage_id: id }: CandidateRow): number => similarities.get(id) ?? 0;
+    const byMeaning = neighbours.toSorted((a, b) => likeness(b) - likeness(a));
+    const { passages, confident } = fused({ byWords, byMeaning }, similarities, terms);
+    return { passages: passages.slice(0, limit), confident };
   }
 
   /** Whether the project has any knowledge: without it there is nothing to search, and nothing that an answer must stand on. */
@@ -76,49 +83,26 @@ export class KnowledgeService {
     return row?.is_there ?? false;
   }
 
-  private async candidates(
-    projectId: string,
-    terms: readonly Term[],
-    { corpus, limit, scope }: { corpus: number; limit: number; scope: KnowledgeScope | undefined },
+  private async termsOf(projectId: string, query: string): Promise<{ terms: Term[]; corpus: number }> {
+    const rows = await this.database.run<TokenRow>(TOKENS, [projectId, searchText(query)]);
+    const unknown = tellingRows(rows).filter(({ words }) => words.length === 0);
+    const corrections = await this.spellings.correct(projectId, unknown);
+    return { terms: termsOf(rows, corrections), corpus: rows[0]?.corpus ?? 0 };
+  }
+
+  private ranked(
+    statement: Statement,
+    candidates: string | readonly string[],
+    { projectId, scope, terms, most }: Place,
   ): Promise<CandidateRow[]> {
-    const query = candidateQuery(terms, corpus);
-    if (!terms.some(({ words }) => words.length > 0)) return [];
-    return this.database.run<CandidateRow>(CANDIDATES, [
+    return this.database.run<CandidateRow>(statement, [
       projectId,
-      query,
+      candidates,
       terms.map((term) => termQuery(term)),
       terms.map(({ weight, certainty }) => weight * certainty),
       scope?.document_ids?.length ? scope.document_ids : null,
       scope?.tags?.length ? scope.tags : null,
-      limit,
+      most,
     ]);
   }
 }
-
-/** How much of the question a passage covers, and the score that also counts how strongly. */
-function judge({ strengths }: CandidateRow, terms: readonly Term[]): { coverage: number; score: number } {
-  let [asked, covered, scored] = [0, 0, 0];
-  for (const [index, { weight, certainty }] of terms.entries()) {
-    const strength = strengths[index] ?? 0;
-    asked += weight;
-    if (strength <= 0) continue;
-    covered += weight * certainty;
-    scored += weight * certainty * (PRESENCE + (1 - PRESENCE) * Math.min(1, strength));
-  }
-  return asked === 0 ? { coverage: 0, score: 0 } : { coverage: covered / asked, score: rounded(scored / asked) };
-}
-
-const rounded = (share: number): number => Math.round(share * 1_000) / 1_000;
-
-const toPassage = (row: CandidateRow): Omit<Passage, 'score'> => ({
-  passage_id: row.passage_id,
-  document_id: row.document_id,
-  document_title: row.document_title,
-  heading: row.heading,
-  text: row.text,
-  url: row.url,
-  record:
-    row.record_kind === null || row.record_external_id === null
-      ? null
-      : { kind: row.record_kind, external_id: row.record_external_id },
-});
