@@ -1,5 +1,11 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { DataSource } from 'typeorm';
+import { DEMO_DOCUMENTS, DEMO_INSTRUCTIONS, DEMO_PROPERTIES } from './demo-content.js';
+import { ChatbotsService } from './modules/chatbots/chatbots.service.js';
+import { DocumentsService } from './modules/knowledge/documents/documents.service.js';
+import { RecordsService } from './modules/knowledge/records/records.service.js';
+import { THE_SERVER } from './platform/auth/actor.js';
 
 /** The project that a new installation starts with, so that there is something to talk to. */
 export const DEMO_PROJECT = 'demo';
@@ -17,13 +23,37 @@ A deposit of two months' rent is due before you move in; it is paid back within 
 You can reach a person by telephone on 555 0134 during opening hours.
 </knowledge>`;
 
-/** The id of the demo project, which is created when there is no project at all; null when it was deleted or never was. */
-export async function demoProject(dataSource: DataSource): Promise<string | null> {
-  await dataSource.query(
-    `INSERT INTO projects (id, name, instructions) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM projects)`,
+/** The demo project. */
+export interface Demo {
+  /** Null when it was deleted or never was. */
+  readonly id: string | null;
+  /** This start has made it. */
+  readonly isNew: boolean;
+}
+
+/** Finds the demo project, which is created when there is no project at all. */
+export async function demoProject(dataSource: DataSource): Promise<Demo> {
+  const made: unknown[] = await dataSource.query(
+    `INSERT INTO projects (id, name, instructions) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM projects) RETURNING id`,
     [uuidv7(), DEMO_PROJECT, INSTRUCTIONS],
   );
-  return projectNamed(dataSource, DEMO_PROJECT);
+  return { id: await projectNamed(dataSource, DEMO_PROJECT), isNew: made.length > 0 };
+}
+
+/** Gives a new demo project a chatbot, documents and properties, so that its first answers cite their sources. */
+export async function furnishDemo(app: INestApplicationContext, projectId: string): Promise<void> {
+  const there = { project_id: projectId };
+  await app
+    .get(ChatbotsService)
+    .create(THE_SERVER, { ...there, name: 'Harbour Homes', instructions: DEMO_INSTRUCTIONS });
+  const records = app.get(RecordsService);
+  for (const [id, facts] of Object.entries(DEMO_PROPERTIES)) {
+    await records.put(THE_SERVER, { ...there, kind: 'property', external_id: id, facts });
+  }
+  const documents = app.get(DocumentsService);
+  for (const { title, text } of DEMO_DOCUMENTS) {
+    await documents.submit(THE_SERVER, { ...there, format: 'markdown', title, bytes: Buffer.from(text) });
+  }
 }
 
 /** The id of the oldest project of this name, or null. */

@@ -4,6 +4,7 @@ import { stopOnSignals } from './platform/lifecycle/shutdown.js';
 import type { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { PinoLogger } from './platform/logging/pino-logger.js';
 import { TokensService } from './platform/auth/tokens.service.js';
+import { furnishDemo } from './demo.js';
 import { startServer } from './server.js';
 import { welcome } from './welcome.js';
 
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
   const server = await startServer(settings, logger);
   const end = stopOnSignals(() => server.stop(), logger);
   if (server.embedded) void endWith(server.embedded, () => end(1), logger);
+  if (server.demoProjectId && server.isDemoNew) await furnishDemo(server.app, server.demoProjectId);
   if (!server.demoProjectId) return logger.log('omnichat is ready', { url: server.url });
   const claims = { sub: 'visitor-1', role: 'user', project_id: server.demoProjectId } as const;
   const token = server.app.get(TokensService).sign(claims, WELCOME_TOKEN_SECONDS);

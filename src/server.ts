@@ -29,6 +29,8 @@ export interface Server {
   readonly url: string;
   readonly databaseUrl: string;
   readonly demoProjectId: string | null;
+  /** This start has made the demo project; `furnishDemo` would fill it. */
+  readonly isDemoNew: boolean;
   readonly embedded: EmbeddedPostgres | null;
   /** Drains and closes everything that this process started. */
   stop(): Promise<void>;
@@ -54,10 +56,10 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
       swaggerOptions: { persistAuthorization: true },
     });
     serveEventsDocs(app);
-    const demoProjectId = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
+    const demo = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
     const url = await listen(app, settings);
     const stop = () => stopServer({ app, embedded }, settings);
-    return { app, url, databaseUrl, demoProjectId, embedded, stop };
+    return { app, url, databaseUrl, demoProjectId: demo?.id ?? null, isDemoNew: demo?.isNew ?? false, embedded, stop };
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -27,7 +27,8 @@ export class GroundingService {
     const { passages, records, isConfident } = draft.grounds;
     return groundingText({
       isConfident,
-      passages: passages.map(({ document_title: title, heading, text }, index) => ({
+      passages: passages.map(({ document_title: title, heading, text, record }, index) => ({
+        isOfRecord: record !== null,
         number: index + 1,
         title,
         heading,

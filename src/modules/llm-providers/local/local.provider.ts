@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmMessage, LlmProvider } from '../llm.provider.js';
-import { type Grounding, groundingIn, NO_ANSWER, withoutGrounding } from './grounding.js';
+import { groundedReply } from './grounded-reply.js';
+import { groundingIn, NO_ANSWER, withoutGrounding } from './grounding.js';
 import { approximateTokens } from './approximate-tokens.js';
 import { bestSentences, sentencesOf, wordsOf } from './sentence-ranking.js';
 
 export const LOCAL_MODEL = 'local-extract';
 
 const MAX_SENTENCES = 3;
-/** Passages that may not fit have to cover this share of the question. */
-const LEAST_OF_DOUBTFUL = 0.6;
 const GREETINGS = new Set(
   (
     'hi hello hey hiya howdy greetings good morning afternoon evening day there ' +
@@ -68,33 +67,16 @@ function replyTo(messages: readonly LlmMessage[]): string {
   if (isGreeting(question)) return GREETING;
   const prompts = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const groundings = prompts.map(groundingIn).filter((grounding) => grounding !== null);
-  if (groundings.length > 0) return groundedReply(question, prompts, groundings) || NO_ANSWER;
+  if (groundings.length > 0) return groundedReply(question, prompts.map(ownKnowledge), groundings) || NO_ANSWER;
   const sentences = prompts.flatMap((prompt) => sentencesOf(knowledgeIn(prompt)));
   return bestSentences(question, sentences, { max: MAX_SENTENCES }).join(' ') || NOTHING_FOUND;
 }
 
-/** The best sentences of what the prompt marks as knowledge, each with the number of its passage. */
-function groundedReply(question: string, prompts: readonly string[], groundings: readonly Grounding[]): string {
-  const origins = new Map<string, number | null>();
-  const own = prompts.map((prompt) => markedKnowledge(withoutGrounding(prompt)));
-  for (const sentence of own.flatMap(sentencesOf)) origins.set(sentence, null);
-  for (const { records, passages } of groundings) {
-    for (const sentence of records.flatMap(({ lines }) => sentencesOf(lines.join('\n')))) origins.set(sentence, null);
-    for (const { number, text } of passages) {
-      for (const sentence of sentencesOf(text)) if (!origins.has(sentence)) origins.set(sentence, number);
-    }
-  }
-  const isDoubtful = groundings.every(({ isConfident, records }) => !isConfident && records.length === 0);
-  const least = isDoubtful && own.every((text) => text === '') ? { least: LEAST_OF_DOUBTFUL } : {};
-  const best = bestSentences(question, [...origins.keys()], { max: MAX_SENTENCES, ...least });
-  return best.map((sentence) => cited(sentence, origins.get(sentence) ?? null)).join(' ');
-}
-
-const cited = (sentence: string, number: number | null): string =>
-  number === null ? sentence : sentence.replace(/([.!?…]?)$/, ` [${number}]$1`);
-
 /** Only what stands between `<knowledge>` tags, where there are any: instructions to a model are no answer to a visitor. */
 const knowledgeIn = (prompt: string): string => markedKnowledge(prompt) || prompt;
+
+/** What the instructions themselves mark as knowledge. */
+const ownKnowledge = (prompt: string): string => markedKnowledge(withoutGrounding(prompt));
 
 const markedKnowledge = (prompt: string): string =>
   Array.from(prompt.matchAll(/<knowledge[^>]*>([\s\S]*?)<\/knowledge>/g), ([, inside = '']) => inside).join('\n');

@@ -5,7 +5,7 @@ const sentenceSegmenter = new Intl.Segmenter(undefined, { granularity: 'sentence
 const STOP_WORDS = new Set(
   (
     'a about all am an and any are as at be been but by can could did do does for from get give had has have hello hey ' +
-    'hi how i if in into is it its like me may my no not of on or our please s should so t tell thank thanks that the ' +
+    'hi how i if in into is it its like many me may much my no not of on or our please s should so t tell thank thanks that the ' +
     'their them then there these they this to up us want was we were what when where which who why will with would ' +
     'you your'
   ).split(' '),
