@@ -52,7 +52,8 @@ export async function furnishDemo(app: INestApplicationContext, projectId: strin
   }
   const documents = app.get(DocumentsService);
   for (const { title, text } of DEMO_DOCUMENTS) {
-    await documents.submit(THE_SERVER, { ...there, format: 'markdown', title, bytes: Buffer.from(text) });
+    const content = { format: 'markdown', bytes: Buffer.from(text) } as const;
+    await documents.submit(THE_SERVER, { ...there, title, content });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Bench } from '../lib/bench.ts';
 import type { Product } from '../lib/product.ts';
 import type { Outcome } from '../lib/report.ts';
+import { assistantTurn } from './assistant-turn.ts';
 import { durableChat } from './durable-chat.ts';
 import { durableSend } from './durable-send.ts';
 import { echo } from './echo.ts';
@@ -26,6 +27,7 @@ export const SCENARIOS = {
   footprint,
   flatness,
   retrieval,
+  'assistant-turn': assistantTurn,
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -33,9 +33,10 @@ export async function retrieval(bench: Bench): Promise<Outcome> {
   return { figures, faults: [] };
 }
 
-type Call = <Body>(method: string, path: string, body?: string | object) => Promise<Body>;
+export type Call = <Body>(method: string, path: string, body?: string | object) => Promise<Body>;
 
-function caller({ port, projectId }: Product): Call {
+/** Calls a product as the admin of its project; a text is uploaded as Markdown. */
+export function caller({ port, projectId }: Product): Call {
   const token = tokenFor({ sub: 'admin', role: 'admin', project_id: projectId });
   return async <Body>(method: string, path: string, body?: string | object) => {
     const isText = typeof body === 'string';
@@ -52,7 +53,8 @@ function caller({ port, projectId }: Product): Call {
   };
 }
 
-async function ingested(call: Call, bench: Bench): Promise<void> {
+/** Waits until all that was uploaded is taken in. */
+export async function ingested(call: Call, bench: Bench): Promise<void> {
   const deadline = Date.now() + MOST_INGEST_MS;
   for (const status of ['processing', 'pending', 'processing']) {
     for (;;) {

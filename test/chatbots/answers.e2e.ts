@@ -272,7 +272,7 @@ describe('instructions', () => {
   });
 
   it('leave what is written for browsers raw', async () => {
-    const text = '<script>alert(1)</script> ![x](https://evil.example/?d=1)';
+    const text = ' <script>alert(1)</script> ![x](https://evil.example/?d=1)';
     const { reply } = await ask('Draw', [{ text }]);
     expect(reply?.content).toBe(text);
   });

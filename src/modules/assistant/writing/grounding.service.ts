@@ -27,8 +27,8 @@ export class GroundingService {
     const { passages, records, isConfident } = draft.grounds;
     return groundingText({
       isConfident,
-      passages: passages.map(({ document_title: title, heading, text, record }, index) => ({
-        isOfRecord: record !== null,
+      passages: passages.map(({ document_title: title, heading, text, record: of }, index) => ({
+        isOfRecord: of !== null,
         number: index + 1,
         title,
         heading,

@@ -10,6 +10,8 @@ export class Output {
   private readonly gate: TruthGate;
   private isEmpty = true;
   private tail = '';
+  /** A mark was cut out: what stood behind it loses its blank. Else a model's text stays as it is. */
+  private hasCut = false;
   /** The canary of the instructions came up and was cut. */
   hasLeaked = false;
 
@@ -31,6 +33,7 @@ export class Output {
     this.marks = new MarkFilter([NO_ANSWER, canary], {
       text: (text) => this.gate.write(text),
       mark: (mark) => {
+        this.hasCut = true;
         if (mark === NO_ANSWER) draft.isUnanswered = true;
         else this.hasLeaked = true;
       },
@@ -78,7 +81,7 @@ export class Output {
   }
 
   private say(text: string): void {
-    const shown = this.isEmpty ? text.trimStart() : text;
+    const shown = this.isEmpty && this.hasCut ? text.trimStart() : text;
     if (shown === '') return;
     this.isEmpty = false;
     this.tail = shown.slice(-1);
