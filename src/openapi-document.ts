@@ -34,7 +34,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   document.components ??= {};
   document.components.schemas = {
     ...document.components.schemas,
-    Problem: z.toJSONSchema(problemSchema, { target: 'openapi-3.0', io: 'output' }) as never,
+    // Without its id: a named schema would become a reference into `definitions`, which OpenAPI does not have.
+    Problem: z.toJSONSchema(z.object(problemSchema.shape), { target: 'openapi-3.0', io: 'output' }) as never,
   };
   return document;
 }

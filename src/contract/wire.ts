@@ -79,7 +79,8 @@ export const wholeFromText = (min: number, max: number) =>
     .string()
     .regex(/^\d{1,10}$/, 'must be a whole number')
     .transform(Number)
-    .pipe(z.number().int().min(min).max(max));
+    .pipe(z.number().int().min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max });
 
 export const limitSchema = wholeFromText(1, 200).default(50);
 
