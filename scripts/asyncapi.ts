@@ -1,18 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { asyncApiDocument } from '../src/asyncapi-document.js';
+import { keepClientCode } from './client-code.js';
+import { keep } from './kept-files.js';
 
-/** `npm run asyncapi` writes docs/asyncapi.json; with `--check` it only says whether the file is out of date. */
-const FILE = join(import.meta.dirname, '../docs/asyncapi.json');
+/** `npm run asyncapi` writes docs/asyncapi.json and the client's code; with `--check` it only says what is out of date. */
+const FILE = 'docs/asyncapi.json';
+const COMMAND = 'npm run asyncapi';
 
-const style = await resolveConfig(FILE);
-const document = await format(JSON.stringify(asyncApiDocument()), { ...style, filepath: FILE });
-
-if (!process.argv.includes('--check')) {
-  await writeFile(FILE, document);
-  console.log('Wrote docs/asyncapi.json.');
-} else if ((await readFile(FILE, 'utf8').catch(() => '')) !== document) {
-  console.error('docs/asyncapi.json is out of date: run "npm run asyncapi" and commit it.');
-  process.exit(1);
-}
+const document = await format(JSON.stringify(asyncApiDocument()), { ...(await resolveConfig(FILE)), filepath: FILE });
+await keep(new Map([[FILE, document]]), COMMAND);
+await keepClientCode(COMMAND);

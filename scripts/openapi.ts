@@ -1,6 +1,4 @@
 import 'reflect-metadata';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { AppModule } from '../src/app.module.js';
 import { parseSettings } from '../src/config/settings.js';
@@ -8,9 +6,12 @@ import { openApiDocument } from '../src/openapi-document.js';
 import { SecretKeys } from '../src/platform/auth/secret-keys.js';
 import { createHttpApp } from '../src/platform/http/http-app.js';
 import { PinoLogger } from '../src/platform/logging/pino-logger.js';
+import { keepClientCode } from './client-code.js';
+import { keep } from './kept-files.js';
 
-/** `npm run openapi` writes docs/openapi.json; with `--check` it only says whether the file is out of date. */
-const FILE = join(import.meta.dirname, '../docs/openapi.json');
+/** `npm run openapi` writes docs/openapi.json and the client's code; with `--check` it only says what is out of date. */
+const FILE = 'docs/openapi.json';
+const COMMAND = 'npm run openapi';
 
 const settings = parseSettings({ LLM_PROVIDER: 'local' });
 const secrets = new SecretKeys({ current: undefined, previous: undefined });
@@ -20,11 +21,5 @@ const options = { logger: new PinoLogger('error'), isPreview: true };
 const app = await createHttpApp(AppModule.of({ settings, secrets, database }), settings, options);
 const style = await resolveConfig(FILE);
 const document = await format(JSON.stringify(openApiDocument(app)), { ...style, filepath: FILE });
-
-if (!process.argv.includes('--check')) {
-  await writeFile(FILE, document);
-  console.log('Wrote docs/openapi.json.');
-} else if ((await readFile(FILE, 'utf8').catch(() => '')) !== document) {
-  console.error('docs/openapi.json is out of date: run "npm run openapi" and commit it.');
-  process.exit(1);
-}
+await keep(new Map([[FILE, document]]), COMMAND);
+await keepClientCode(COMMAND);

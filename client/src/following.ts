@@ -1,0 +1,171 @@
+import { CatchUp } from './catch-up.js';
+import type { Connection } from './connection.js';
+import { messagesHistory, syncRead } from './generated/sdk.gen.js';
+import type { Conversation, Message, SocketNews, Sync } from './generated/types.gen.js';
+import { marked, NO_MARKS, Typists } from './people.js';
+import type { TurnNews } from './post-message.js';
+import { isFinal } from './problem.js';
+import { Replies } from './replies.js';
+import type { RestClient } from './rest.js';
+import { ignore } from './signals.js';
+import { Timeline } from './timeline.js';
+
+export interface FollowingParts {
+  readonly rest: RestClient;
+  readonly connection: Connection;
+}
+
+const PAGE = 50;
+/** Between two looks while the socket is closed, in milliseconds: shorter while an answer is being written. */
+const POLL_MS = 3_000;
+const POLL_REPLY_MS = 1_000;
+/** After a look that failed though the socket is open, in milliseconds. */
+const AGAIN_MS = 2_000;
+
+type Hearing = { [N in keyof SocketNews]?: (news: SocketNews[N]) => void };
+
+/** What the server says of one conversation: complete and in order, by the socket where it is open, else by looking again and again. */
+export class Following {
+  readonly timeline = new Timeline();
+  readonly typists = new Typists(() => this.changed());
+  readonly replies: Replies;
+  view: Conversation | null = null;
+  marks = NO_MARKS;
+  hasEarlier = false;
+  /** Why the conversation cannot be read. */
+  error: Error | null = null;
+  private readonly catchUp: CatchUp;
+  private readonly endings: (() => void)[] = [];
+  private isJoined = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly id: string,
+    private readonly parts: FollowingParts,
+    private readonly changed: () => void,
+  ) {
+    const said = (message: Message): void => this.take(message);
+    this.replies = new Replies(id, parts, { changed, said, lost: () => void this.repair() });
+    this.catchUp = new CatchUp({
+      timeline: this.timeline,
+      newest: () => messagesHistory({ client: parts.rest, path: { id }, query: { limit: PAGE } }),
+      missed: (afterSeq) => this.missed(afterSeq),
+      began: ({ has_more: hasMore }) => (this.hasEarlier = hasMore),
+      took: (sync) => this.took(sync),
+    });
+  }
+
+  open(): void {
+    const { connection } = this.parts;
+    const { socket } = connection;
+    const hearing = Object.entries(this.hearing()) as [keyof SocketNews, (news: never) => void][];
+    const own = hearing.map(([name, hear]) =>
+      socket.on(
+        name,
+        (news) => (news as { conversation_id: string }).conversation_id === this.id && hear(news as never),
+      ),
+    );
+    this.endings.push(
+      ...own,
+      socket.onChange(() => this.followSocket()),
+      connection.poll(() => this.poll()),
+    );
+    void this.repair();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    for (const end of this.endings.splice(0)) end();
+    this.typists.clear();
+    const { socket } = this.parts.connection;
+    if (this.isJoined && socket.isOpen) ignore(socket.ask('conversation:leave', { conversation_id: this.id }));
+  }
+
+  /** Takes a message that is known to be stored. */
+  take(message: Message): void {
+    this.timeline.add([message]);
+    if (message.role !== 'user') this.typists.clear(message.sender.kind as never);
+    if (this.timeline.hasGap) void this.repair();
+    this.changed();
+  }
+
+  /** Takes what the stream of an answer over HTTP tells. */
+  hear(news: TurnNews): void {
+    this.replies.hear(news);
+  }
+
+  /** Gets what is missing. A fault that may pass is repaired later, by the poll or by another try. */
+  async repair(): Promise<void> {
+    try {
+      await this.catchUp.now();
+    } catch (error) {
+      this.error = isFinal(error) ? (error as Error) : null;
+      this.changed();
+      clearTimeout(this.timer);
+      if (!this.error && this.parts.connection.socket.isOpen) {
+        this.timer = setTimeout(() => void this.repair(), AGAIN_MS);
+      }
+    }
+  }
+
+  /** Loads a page of older messages. */
+  async loadEarlier(): Promise<void> {
+    const before = this.timeline.oldest;
+    if (before === undefined || !this.hasEarlier) return;
+    const query = { before_seq: before, limit: PAGE };
+    const page = await messagesHistory({ client: this.parts.rest, path: { id: this.id }, query });
+    this.timeline.add(page.data);
+    this.hasEarlier = page.has_more;
+    this.changed();
+  }
+
+  private hearing(): Hearing {
+    return {
+      'message:created': ({ message }) => this.take(message),
+      'conversation:updated': ({ mode, epoch }) => this.update({ mode, epoch }),
+      'conversation:deleted': () => void this.repair(),
+      'receipt:updated': (news) => {
+        this.marks = marked(this.marks, news);
+        this.changed();
+      },
+      'typing:updated': (news) => this.typists.take(news),
+      'reply:started': (news) => this.replies.hear({ name: 'reply:started', news }),
+      'reply:delta': (news) => this.replies.hear({ name: 'reply:delta', news }),
+      'reply:ended': (news) => this.replies.hear({ name: 'reply:ended', news }),
+    };
+  }
+
+  private update(change: Partial<Conversation>): void {
+    if (this.view) this.view = { ...this.view, ...change };
+    this.changed();
+  }
+
+  private followSocket(): void {
+    this.isJoined = false;
+    if (this.parts.connection.socket.isOpen) void this.repair();
+    else this.typists.clear();
+  }
+
+  private async poll(): Promise<number> {
+    await this.catchUp.now();
+    return this.replies.live ? POLL_REPLY_MS : POLL_MS;
+  }
+
+  /** To join is to look, too: the server lets a socket hear first and looks then, so that nothing falls between. */
+  private async missed(afterSeq: number): Promise<Sync> {
+    const { rest, connection } = this.parts;
+    const { socket } = connection;
+    if (!socket.isOpen) return syncRead({ client: rest, path: { id: this.id }, query: { after_seq: afterSeq } });
+    const name = this.isJoined ? 'conversation:sync' : 'conversation:join';
+    const view = await socket.ask(name, { conversation_id: this.id, after_seq: afterSeq });
+    this.isJoined = true;
+    return view;
+  }
+
+  private took({ conversation, generation, has_more: hasMore }: Sync): void {
+    this.view = conversation;
+    this.error = null;
+    if (!hasMore) this.replies.take(generation);
+    this.changed();
+  }
+}

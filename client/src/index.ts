@@ -1,0 +1,16 @@
+export { Chat } from './chat.js';
+export type { ChatState } from './chat-state.js';
+export { Client, type ClientSettings } from './client.js';
+export type { ConnectionState } from './connection.js';
+export { indexedDbStorage } from './indexed-db.js';
+export type { CommandName, LiveSocket, NewsName } from './live-socket.js';
+export type { OutgoingMessage } from './outbox.js';
+export type { Marks, Reader } from './people.js';
+export { isFinal, ProblemError, SessionEnded, Unanswered } from './problem.js';
+export type { AnswerFailure } from './replies.js';
+export type { LiveReply } from './reply-text.js';
+export { createRest, type RestClient } from './rest.js';
+export { logIn, resumeSeller, type SellerSession, type SellerSettings } from './seller.js';
+export { defaultStorage, memoryStorage, type Storage, webStorage } from './storage.js';
+export { GrantTokens, suppliedTokens, type Tokens } from './tokens.js';
+export type { Conversation, Message, SocketNews } from './generated/types.gen.js';
