@@ -45,8 +45,12 @@ export class CatchUp {
   private async ask(): Promise<boolean> {
     const { timeline } = this.parts;
     // What was heard before the question is part of the answer, so that a gap below it is there for good.
-    const heard = newestOf(timeline.messages);
+    let heard = newestOf(timeline.messages);
     const view = await this.parts.missed(timeline.completeTo);
+    if (view.reset) {
+      timeline.clear();
+      heard = 0;
+    }
     timeline.add(view.data);
     timeline.completedTo(view.has_more ? newestOf(view.data) : Math.max(heard, view.last_seq));
     this.parts.took(view);

@@ -162,8 +162,9 @@ export class Following {
     return view;
   }
 
-  private took({ conversation, generation, has_more: hasMore }: Sync): void {
+  private took({ conversation, generation, has_more: hasMore, reset, data }: Sync): void {
     this.view = conversation;
+    if (reset) this.hasEarlier = (data[0]?.seq ?? 1) > 1;
     this.error = null;
     if (!hasMore) this.replies.take(generation);
     this.changed();

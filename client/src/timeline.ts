@@ -37,6 +37,13 @@ export class Timeline {
     while (this.bySeq.has(this.complete + 1)) this.complete += 1;
   }
 
+  /** Drops everything: what was known is too old, or of another history. */
+  clear(): void {
+    this.bySeq.clear();
+    this.sorted = null;
+    this.complete = 0;
+  }
+
   /** Everything up to here has been asked for and answered. */
   completedTo(seq: number): void {
     if (seq <= this.complete) return;

@@ -164,6 +164,25 @@ describe('whatever happens to the line', () => {
     await agreed(chat);
   });
 
+  it('begins anew where the server has another history than the page', async () => {
+    const client = page();
+    const chat = client.chat(id);
+    await reached(client, 'real-time');
+    for (const content of ['One', 'Two']) {
+      await chat.send({ content });
+      await until(chat, isAnswered);
+    }
+    gate.isClosed = true;
+    gate.cut();
+    await reached(client, 'offline');
+    // As after a backup was restored.
+    await server.sql('DELETE FROM messages WHERE conversation_id = $1 AND seq > 2', [id]);
+    await server.sql('UPDATE conversations SET last_seq = 2 WHERE id = $1', [id]);
+    gate.isClosed = false;
+    await agreed(chat);
+    expect(chat.state.messages).toHaveLength(2);
+  });
+
   it('comes back after the server was restarted, with everything that was said', async () => {
     const another = await TestServer.start({ ...env(), DATABASE_URL: server.databaseUrl });
     gate.leadTo(another.url);

@@ -4,6 +4,10 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type SetAvailability = {
+    status: 'online' | 'away' | 'offline';
+};
+
 export type SocketInputs = {
     'conversation:join': {
         conversation_id: string;
@@ -65,6 +69,7 @@ export type SocketInputs = {
         generation_id: string;
         offset?: number;
     };
+    'seller:status': SetAvailability;
     'session:refresh': {
         token: string;
     };
@@ -75,6 +80,10 @@ export type Sync = {
     data: Array<Message>;
     last_seq: number;
     has_more: boolean;
+    /**
+     * Too much was missed, or `after_seq` is not of this history: drop what you have, `data` is the newest page. What stands before it is at `GET /conversations/{id}/messages?before_seq=`.
+     */
+    reset: boolean;
     generation: Generation | null;
 };
 
@@ -181,6 +190,7 @@ export type SocketData = {
     'reply:stop': null;
     'reply:regenerate': Generation;
     'reply:resume': ReplyRest;
+    'seller:status': null;
     'session:refresh': {
         expires_at: string;
     };
@@ -250,6 +260,12 @@ export type SocketNews = {
         message: Message | null;
         error: string | null;
     };
+    'presence:updated': {
+        conversation_id?: string;
+        seller_id: string;
+        name: string;
+        status: 'online' | 'away' | 'offline';
+    };
     'session:expiring': {
         expires_at: string;
     };
@@ -259,6 +275,65 @@ export type SocketNews = {
     'server:draining': {
         reconnect_in_ms: number;
     };
+};
+
+export type ChatbotChat = {
+    message: string;
+    /**
+     * Goes on with this chat; without it a new one begins.
+     */
+    chatId?: string;
+    /**
+     * Answer as server-sent events.
+     */
+    stream?: boolean;
+    /**
+     * What the page knows of earlier talk. Context of a new chat only; what is stored here wins.
+     */
+    conversationHistory?: Array<{
+        role: string;
+        content: string;
+    }>;
+};
+
+export type ChatAnswer = {
+    chatId: string;
+    /**
+     * Null when a person has the floor.
+     */
+    message: {
+        id: string;
+        content: string;
+        role: 'AGENT';
+    } | null;
+    sources: Array<{
+        [key: string]: unknown;
+    }>;
+    escalationRequested: boolean;
+    escalationReason: string | null;
+};
+
+export type OpenAiChat = {
+    message: string;
+    /**
+     * Goes on with this chat; without it a new one begins.
+     */
+    chatId?: string;
+    /**
+     * Answer as server-sent events.
+     */
+    stream?: boolean;
+    /**
+     * What the page knows of earlier talk. Context of a new chat only; what is stored here wins.
+     */
+    conversationHistory?: Array<{
+        role: string;
+        content: string;
+    }>;
+    /**
+     * The property that the page is about.
+     */
+    propertyId?: string;
 };
 
 export type SendMessage = {
@@ -294,6 +369,128 @@ export type Regenerate = {
     [key: string]: never;
 };
 
+export type SendMessageFallback = {
+    /**
+     * Publishable; names the project.
+     */
+    widgetId: string;
+    message: string;
+    sellerId?: string | null;
+    userInfo?: UserInfo | null;
+    deviceId?: string;
+    /**
+     * Ignored: the server has the clock.
+     */
+    timestamp?: string;
+    /**
+     * Chosen by the sender; the same id in the same conversation is one message for ever.
+     */
+    id?: string;
+};
+
+export type UserInfo = {
+    name?: string | '' | null;
+    email?: string | '' | null;
+    phone?: string | '' | null;
+    [key: string]: unknown;
+};
+
+export type SentFallback = {
+    message: Message;
+    contact_id: string;
+    conversation_id: string;
+    /**
+     * For what follows, where the call came without a token.
+     */
+    session: Grant | null;
+};
+
+export type Grant = {
+    access_token: string;
+    token_type: 'Bearer';
+    /**
+     * Seconds that the access token is good for.
+     */
+    expires_in: number;
+    /**
+     * Good for one refresh; using an old one ends the session.
+     */
+    refresh_token: string;
+};
+
+export type OpenWidgetSession = {
+    /**
+     * Publishable; names the project.
+     */
+    widget_key: string;
+    device_id: string;
+    /**
+     * A JWT, HS256 by an identity secret of the project: `sub` (your id of the visitor), `project_id`, `jti`, `exp` at most an hour ahead; optionally `name`, `email`, `phone`, `attributes`.
+     */
+    identity_token?: string;
+    /**
+     * Who shall answer; else somebody is picked.
+     */
+    seller_id?: string | null;
+    chatbot_id?: string | null;
+    user_info?: UserInfo;
+    page_url?: string;
+};
+
+export type WidgetSession = {
+    contact: Contact;
+    conversation: Conversation;
+    /**
+     * The visitor's tokens. The refresh token counts from the first message on.
+     */
+    session: Grant;
+    /**
+     * Who is to answer, beside the assistant.
+     */
+    seller: ChatSeller | null;
+    /**
+     * Null unless the visitor waits for a person.
+     */
+    queue: QueuePlace | null;
+    widget: {
+        project_name: string;
+        /**
+         * To be shown before the first word.
+         */
+        greeting: string | null;
+    };
+};
+
+export type Contact = {
+    id: string;
+    project_id: string;
+    /**
+     * Verified: from a signed token, or given by staff.
+     */
+    external_id: string | null;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    attributes: {
+        [key: string]: unknown;
+    };
+    is_verified: boolean;
+    last_page_url: string | null;
+    last_seen_at: string | null;
+    created_at: string;
+    updated_at: string;
+};
+
+export type ChatSeller = {
+    id: string;
+    name: string;
+};
+
+export type QueuePlace = {
+    position: number;
+    estimated_wait_seconds: number | null;
+};
+
 export type History = {
     data: Array<Message>;
     last_seq: number;
@@ -320,6 +517,280 @@ export type OpenConversation = {
 export type ConversationPage = {
     data: Array<Conversation>;
     next_cursor: string | null;
+};
+
+export type CreateChatbot = {
+    name: string;
+    /**
+     * Null: the project's instructions.
+     */
+    instructions?: string | null;
+    /**
+     * Null: the server's own.
+     */
+    provider?: 'openrouter' | 'openai' | 'compatible' | 'local';
+    /**
+     * Null: the provider's default.
+     */
+    model?: string | null;
+    /**
+     * Asked in order when the model fails: `provider:model`, or a model of the same provider.
+     */
+    fallbacks?: Array<string>;
+    temperature?: number | null;
+    max_output_tokens?: number | null;
+    /**
+     * By language.
+     */
+    welcome_message?: {
+        [key: string]: string;
+    };
+    /**
+     * What it answers in. Empty: the language of the question.
+     */
+    languages?: Array<string>;
+    is_default?: true;
+};
+
+export type Chatbot = {
+    id: string;
+    project_id: string;
+    name: string;
+    /**
+     * Null: the project's instructions.
+     */
+    instructions: string | null;
+    /**
+     * Null: the server's own.
+     */
+    provider: 'openrouter' | 'openai' | 'compatible' | 'local';
+    /**
+     * Null: the provider's default.
+     */
+    model: string | null;
+    /**
+     * Asked in order when the model fails: `provider:model`, or a model of the same provider.
+     */
+    fallbacks: Array<string>;
+    temperature: number | null;
+    max_output_tokens: number | null;
+    /**
+     * By language.
+     */
+    welcome_message: {
+        [key: string]: string;
+    };
+    /**
+     * What it answers in. Empty: the language of the question.
+     */
+    languages: Array<string>;
+    /**
+     * Answers where a conversation names no chatbot.
+     */
+    is_default: boolean;
+    created_at: string;
+    updated_at: string;
+};
+
+export type ChatbotPage = {
+    data: Array<Chatbot>;
+    next_cursor: string | null;
+};
+
+export type ChangeChatbot = {
+    name?: string;
+    /**
+     * Null: the project's instructions.
+     */
+    instructions?: string | null;
+    /**
+     * Null: the server's own.
+     */
+    provider?: 'openrouter' | 'openai' | 'compatible' | 'local';
+    /**
+     * Null: the provider's default.
+     */
+    model?: string | null;
+    /**
+     * Asked in order when the model fails: `provider:model`, or a model of the same provider.
+     */
+    fallbacks?: Array<string>;
+    temperature?: number | null;
+    max_output_tokens?: number | null;
+    /**
+     * By language.
+     */
+    welcome_message?: {
+        [key: string]: string;
+    };
+    /**
+     * What it answers in. Empty: the language of the question.
+     */
+    languages?: Array<string>;
+    is_default?: true;
+};
+
+export type CreateKnowledgeDocument = {
+    title?: string;
+    text?: string;
+    markdown?: string;
+    html?: string;
+    language?: string;
+    tags?: Array<string>;
+};
+
+export type KnowledgeDocument = {
+    id: string;
+    project_id: string;
+    title: string;
+    format: 'text' | 'markdown' | 'html' | 'pdf' | 'url' | 'record';
+    url: string | null;
+    /**
+     * As given, or as found in the text.
+     */
+    language: string | null;
+    tags: Array<string>;
+    /**
+     * Bytes of what was sent or fetched.
+     */
+    size: number;
+    status: 'pending' | 'processing' | 'ready' | 'failed';
+    progress: number;
+    /**
+     * How many passages the search finds it by.
+     */
+    passages: number;
+    /**
+     * Why it failed, by a stable code and in words.
+     */
+    error: {
+        code: string;
+        message: string;
+    } | null;
+    created_at: string;
+    updated_at: string;
+};
+
+export type KnowledgeDocumentPage = {
+    data: Array<KnowledgeDocument>;
+    next_cursor: string | null;
+};
+
+export type KnowledgeKindList = {
+    data: Array<KnowledgeKind>;
+};
+
+export type KnowledgeKind = {
+    kind: string;
+    schema: {
+        [key: string]: unknown;
+    };
+    updated_at: string;
+};
+
+export type PutKnowledgeKind = {
+    /**
+     * JSON Schema, draft-07, of the facts.
+     */
+    schema: {
+        [key: string]: unknown;
+    };
+};
+
+export type PropertyKnowledge = {
+    /**
+     * The business's own id.
+     */
+    property_id: string;
+    type: 'all' | 'basics' | 'pricing' | 'location' | 'features' | 'description';
+    title: string;
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * The same facts, one a line, to be read by a model.
+     */
+    text: string;
+    updated_at: string;
+};
+
+export type KnowledgeRecordPage = {
+    data: Array<KnowledgeRecord>;
+    next_cursor: string | null;
+};
+
+export type KnowledgeRecord = {
+    id: string;
+    project_id: string;
+    kind: string;
+    external_id: string;
+    title: string;
+    facts: {
+        [key: string]: unknown;
+    };
+    created_at: string;
+    updated_at: string;
+};
+
+export type PutKnowledgeRecord = {
+    /**
+     * For the kind `property` as in PropertyFacts, else by the schema of the kind.
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    language?: string;
+    tags?: Array<string>;
+};
+
+export type SearchKnowledge = {
+    query: string;
+    /**
+     * The most passages; 5 if not given.
+     */
+    limit?: number;
+    /**
+     * Of the query; not needed.
+     */
+    language?: string;
+    /**
+     * Documents with one of these ids or one of these tags; empty means all.
+     */
+    scope?: {
+        document_ids?: Array<string>;
+        tags?: Array<string>;
+    };
+};
+
+export type KnowledgeSearch = {
+    data: Array<KnowledgePassage>;
+    /**
+     * Whether the knowledge seems to hold an answer at all.
+     */
+    confident: boolean;
+};
+
+export type KnowledgePassage = {
+    passage_id: string;
+    document_id: string;
+    document_title: string;
+    /**
+     * The headings above the passage, outermost first.
+     */
+    heading: string;
+    text: string;
+    url: string | null;
+    /**
+     * Set when the passage tells the facts of a record.
+     */
+    record: {
+        kind: string;
+        external_id: string;
+    } | null;
+    /**
+     * How much of the query it covers; comparable across queries.
+     */
+    score: number;
 };
 
 export type CreateProject = {
@@ -372,26 +843,6 @@ export type CreateContact = {
     external_id?: string;
 };
 
-export type Contact = {
-    id: string;
-    project_id: string;
-    /**
-     * Verified: from a signed token, or given by staff.
-     */
-    external_id: string | null;
-    name: string | null;
-    email: string | null;
-    phone: string | null;
-    attributes: {
-        [key: string]: unknown;
-    };
-    is_verified: boolean;
-    last_page_url: string | null;
-    last_seen_at: string | null;
-    created_at: string;
-    updated_at: string;
-};
-
 export type ContactPage = {
     data: Array<Contact>;
     next_cursor: string | null;
@@ -436,19 +887,6 @@ export type Identified = {
      * Given when the caller has become another contact, whose tokens these are; its former ones have ended.
      */
     session: Grant | null;
-};
-
-export type Grant = {
-    access_token: string;
-    token_type: 'Bearer';
-    /**
-     * Seconds that the access token is good for.
-     */
-    expires_in: number;
-    /**
-     * Good for one refresh; using an old one ends the session.
-     */
-    refresh_token: string;
 };
 
 export type NewIdentitySecret = {
@@ -530,6 +968,10 @@ export type Seller = {
     name: string;
     role: 'seller' | 'admin';
     availability: 'online' | 'away' | 'offline';
+    /**
+     * `online` only while connected; the rest is what was said.
+     */
+    presence: 'online' | 'away' | 'offline';
     capacity: number;
     skills: Array<string>;
     languages: Array<string>;
@@ -564,10 +1006,6 @@ export type ChangeSeller = {
     is_active?: boolean;
 };
 
-export type SetAvailability = {
-    status: 'online' | 'away' | 'offline';
-};
-
 export type Status = {
     status: string;
 };
@@ -597,6 +1035,155 @@ export type Problem = {
         message: string;
     }>;
 };
+
+export type ChatsChatData = {
+    body: ChatbotChat;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/chatbots/{id}/chat';
+};
+
+export type ChatsChatErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type ChatsChatError = ChatsChatErrors[keyof ChatsChatErrors];
+
+export type ChatsChatResponses = {
+    /**
+     * The answer, or its lines (`text/event-stream`).
+     */
+    200: ChatAnswer;
+};
+
+export type ChatsChatResponse = ChatsChatResponses[keyof ChatsChatResponses];
+
+export type ChatsChatInWritingData = {
+    body: OpenAiChat;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/chat/openai';
+};
+
+export type ChatsChatInWritingErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type ChatsChatInWritingError = ChatsChatInWritingErrors[keyof ChatsChatInWritingErrors];
+
+export type ChatsChatInWritingResponses = {
+    /**
+     * The answer, or its lines (`text/event-stream`).
+     */
+    200: ChatAnswer;
+};
+
+export type ChatsChatInWritingResponse = ChatsChatInWritingResponses[keyof ChatsChatInWritingResponses];
 
 export type GenerationsStopData = {
     body?: never;
@@ -1012,6 +1599,128 @@ export type TurnsRegenerateResponses = {
 
 export type TurnsRegenerateResponse = TurnsRegenerateResponses[keyof TurnsRegenerateResponses];
 
+export type FallbackSendData = {
+    body: SendMessageFallback;
+    path?: never;
+    query?: never;
+    url: '/sendmessage';
+};
+
+export type FallbackSendErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type FallbackSendError = FallbackSendErrors[keyof FallbackSendErrors];
+
+export type FallbackSendResponses = {
+    /**
+     * The stored message.
+     */
+    201: SentFallback;
+};
+
+export type FallbackSendResponse = FallbackSendResponses[keyof FallbackSendResponses];
+
+export type SessionsOpenData = {
+    body: OpenWidgetSession;
+    path?: never;
+    query?: never;
+    url: '/widget/sessions';
+};
+
+export type SessionsOpenErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type SessionsOpenError = SessionsOpenErrors[keyof SessionsOpenErrors];
+
+export type SessionsOpenResponses = {
+    /**
+     * The session.
+     */
+    201: WidgetSession;
+};
+
+export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
+
 export type MessagesReadData = {
     body: ReadMark;
     path: {
@@ -1351,6 +2060,1091 @@ export type ConversationsReadResponses = {
 };
 
 export type ConversationsReadResponse = ConversationsReadResponses[keyof ConversationsReadResponses];
+
+export type ChatbotsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        project_id?: string;
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/chatbots';
+};
+
+export type ChatbotsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChatbotsListError = ChatbotsListErrors[keyof ChatbotsListErrors];
+
+export type ChatbotsListResponses = {
+    /**
+     * A page of chatbots.
+     */
+    200: ChatbotPage;
+};
+
+export type ChatbotsListResponse = ChatbotsListResponses[keyof ChatbotsListResponses];
+
+export type ChatbotsCreateData = {
+    body: CreateChatbot;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/chatbots';
+};
+
+export type ChatbotsCreateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChatbotsCreateError = ChatbotsCreateErrors[keyof ChatbotsCreateErrors];
+
+export type ChatbotsCreateResponses = {
+    /**
+     * The chatbot.
+     */
+    201: Chatbot;
+};
+
+export type ChatbotsCreateResponse = ChatbotsCreateResponses[keyof ChatbotsCreateResponses];
+
+export type ChatbotsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/chatbots/{id}';
+};
+
+export type ChatbotsDeleteErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChatbotsDeleteError = ChatbotsDeleteErrors[keyof ChatbotsDeleteErrors];
+
+export type ChatbotsDeleteResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type ChatbotsDeleteResponse = ChatbotsDeleteResponses[keyof ChatbotsDeleteResponses];
+
+export type ChatbotsReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/chatbots/{id}';
+};
+
+export type ChatbotsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChatbotsReadError = ChatbotsReadErrors[keyof ChatbotsReadErrors];
+
+export type ChatbotsReadResponses = {
+    /**
+     * The chatbot.
+     */
+    200: Chatbot;
+};
+
+export type ChatbotsReadResponse = ChatbotsReadResponses[keyof ChatbotsReadResponses];
+
+export type ChatbotsChangeData = {
+    body: ChangeChatbot;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/chatbots/{id}';
+};
+
+export type ChatbotsChangeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ChatbotsChangeError = ChatbotsChangeErrors[keyof ChatbotsChangeErrors];
+
+export type ChatbotsChangeResponses = {
+    /**
+     * The chatbot.
+     */
+    200: Chatbot;
+};
+
+export type ChatbotsChangeResponse = ChatbotsChangeResponses[keyof ChatbotsChangeResponses];
+
+export type DocumentsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        project_id?: string;
+        status?: 'pending' | 'processing' | 'ready' | 'failed';
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/knowledge/documents';
+};
+
+export type DocumentsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DocumentsListError = DocumentsListErrors[keyof DocumentsListErrors];
+
+export type DocumentsListResponses = {
+    /**
+     * A page of documents.
+     */
+    200: KnowledgeDocumentPage;
+};
+
+export type DocumentsListResponse = DocumentsListResponses[keyof DocumentsListResponses];
+
+export type DocumentsCreateData = {
+    body: CreateKnowledgeDocument;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/documents';
+};
+
+export type DocumentsCreateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DocumentsCreateError = DocumentsCreateErrors[keyof DocumentsCreateErrors];
+
+export type DocumentsCreateResponses = {
+    /**
+     * The document.
+     */
+    201: KnowledgeDocument;
+};
+
+export type DocumentsCreateResponse = DocumentsCreateResponses[keyof DocumentsCreateResponses];
+
+export type DocumentsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/knowledge/documents/{id}';
+};
+
+export type DocumentsDeleteErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DocumentsDeleteError = DocumentsDeleteErrors[keyof DocumentsDeleteErrors];
+
+export type DocumentsDeleteResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type DocumentsDeleteResponse = DocumentsDeleteResponses[keyof DocumentsDeleteResponses];
+
+export type DocumentsReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/knowledge/documents/{id}';
+};
+
+export type DocumentsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DocumentsReadError = DocumentsReadErrors[keyof DocumentsReadErrors];
+
+export type DocumentsReadResponses = {
+    /**
+     * The document.
+     */
+    200: KnowledgeDocument;
+};
+
+export type DocumentsReadResponse = DocumentsReadResponses[keyof DocumentsReadResponses];
+
+export type KindsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/kinds';
+};
+
+export type KindsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type KindsListError = KindsListErrors[keyof KindsListErrors];
+
+export type KindsListResponses = {
+    /**
+     * The kinds with their schemas.
+     */
+    200: KnowledgeKindList;
+};
+
+export type KindsListResponse = KindsListResponses[keyof KindsListResponses];
+
+export type KindsDeleteData = {
+    body?: never;
+    path: {
+        kind: string;
+    };
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/kinds/{kind}';
+};
+
+export type KindsDeleteErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type KindsDeleteError = KindsDeleteErrors[keyof KindsDeleteErrors];
+
+export type KindsDeleteResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type KindsDeleteResponse = KindsDeleteResponses[keyof KindsDeleteResponses];
+
+export type KindsPutData = {
+    body: PutKnowledgeKind;
+    path: {
+        kind: string;
+    };
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/kinds/{kind}';
+};
+
+export type KindsPutErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type KindsPutError = KindsPutErrors[keyof KindsPutErrors];
+
+export type KindsPutResponses = {
+    /**
+     * The kind.
+     */
+    200: KnowledgeKind;
+};
+
+export type KindsPutResponse = KindsPutResponses[keyof KindsPutResponses];
+
+export type PropertiesReadData = {
+    body?: never;
+    path: {
+        external_id: string;
+    };
+    query?: {
+        project_id?: string;
+        /**
+         * `all` if not given.
+         */
+        type?: 'all' | 'basics' | 'pricing' | 'location' | 'features' | 'description';
+    };
+    url: '/properties/{external_id}/knowledge';
+};
+
+export type PropertiesReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type PropertiesReadError = PropertiesReadErrors[keyof PropertiesReadErrors];
+
+export type PropertiesReadResponses = {
+    /**
+     * The facts.
+     */
+    200: PropertyKnowledge;
+};
+
+export type PropertiesReadResponse = PropertiesReadResponses[keyof PropertiesReadResponses];
+
+export type RecordsListData = {
+    body?: never;
+    path: {
+        kind: string;
+    };
+    query?: {
+        project_id?: string;
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/knowledge/records/{kind}';
+};
+
+export type RecordsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RecordsListError = RecordsListErrors[keyof RecordsListErrors];
+
+export type RecordsListResponses = {
+    /**
+     * A page of records.
+     */
+    200: KnowledgeRecordPage;
+};
+
+export type RecordsListResponse = RecordsListResponses[keyof RecordsListResponses];
+
+export type RecordsDeleteData = {
+    body?: never;
+    path: {
+        kind: string;
+        external_id: string;
+    };
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/records/{kind}/{external_id}';
+};
+
+export type RecordsDeleteErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RecordsDeleteError = RecordsDeleteErrors[keyof RecordsDeleteErrors];
+
+export type RecordsDeleteResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type RecordsDeleteResponse = RecordsDeleteResponses[keyof RecordsDeleteResponses];
+
+export type RecordsReadData = {
+    body?: never;
+    path: {
+        kind: string;
+        external_id: string;
+    };
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/records/{kind}/{external_id}';
+};
+
+export type RecordsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RecordsReadError = RecordsReadErrors[keyof RecordsReadErrors];
+
+export type RecordsReadResponses = {
+    /**
+     * The record.
+     */
+    200: KnowledgeRecord;
+};
+
+export type RecordsReadResponse = RecordsReadResponses[keyof RecordsReadResponses];
+
+export type RecordsPutData = {
+    body: PutKnowledgeRecord;
+    path: {
+        kind: string;
+        external_id: string;
+    };
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/records/{kind}/{external_id}';
+};
+
+export type RecordsPutErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RecordsPutError = RecordsPutErrors[keyof RecordsPutErrors];
+
+export type RecordsPutResponses = {
+    /**
+     * The record.
+     */
+    200: KnowledgeRecord;
+};
+
+export type RecordsPutResponse = RecordsPutResponses[keyof RecordsPutResponses];
+
+export type SearchSearchData = {
+    body: SearchKnowledge;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/knowledge/search';
+};
+
+export type SearchSearchErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type SearchSearchError = SearchSearchErrors[keyof SearchSearchErrors];
+
+export type SearchSearchResponses = {
+    /**
+     * The passages that fit best.
+     */
+    200: KnowledgeSearch;
+};
+
+export type SearchSearchResponse = SearchSearchResponses[keyof SearchSearchResponses];
 
 export type ProjectsListData = {
     body?: never;
