@@ -167,7 +167,8 @@ describe('a conversation', () => {
     await reached(client, 'real-time');
     await until(chat, ({ conversation }) => conversation !== null);
     await server.as().delete(`/conversations/${id}`);
-    await until(chat, ({ error }) => error !== null);
+    const { error } = await until(chat, (state) => state.error !== null);
+    expect(error).toMatchObject({ problem: { status: 404 } });
   });
 
   it('says that a conversation is not yours', async () => {
