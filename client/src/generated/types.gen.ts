@@ -70,6 +70,48 @@ export type SocketInputs = {
         offset?: number;
     };
     'seller:status': SetAvailability;
+    'escalation:request': {
+        conversation_id: string;
+        reason?: string;
+        skills?: Array<string>;
+    };
+    'escalation:cancel': {
+        conversation_id: string;
+    };
+    'conversation:claim': {
+        conversation_id: string;
+    };
+    'conversation:transfer': {
+        conversation_id: string;
+        /**
+         * Whose conversation it becomes.
+         */
+        seller_id?: string;
+        skills?: Array<string>;
+    };
+    'conversation:hand-back': {
+        conversation_id: string;
+        /**
+         * What was agreed; the assistant reads it.
+         */
+        note?: string;
+    };
+    'conversation:requeue': {
+        conversation_id: string;
+    };
+    'conversation:resolve': {
+        conversation_id: string;
+    };
+    'conversation:reopen': {
+        conversation_id: string;
+    };
+    'conversation:snooze': {
+        conversation_id: string;
+        /**
+         * In the future, at most a year ahead.
+         */
+        until: string;
+    };
     'session:refresh': {
         token: string;
     };
@@ -177,6 +219,48 @@ export type ReplyRest = {
     error: string | null;
 };
 
+export type Escalation = {
+    id: string;
+    conversation_id: string;
+    project_id: string;
+    /**
+     * `outside_hours`: nobody is promised; `expired`: the longest wait was over.
+     */
+    status: 'outside_hours' | 'queued' | 'accepted' | 'ended' | 'cancelled' | 'expired';
+    reason: string | null;
+    requested_by: 'visitor' | 'assistant' | 'staff' | 'rule';
+    skills: Array<string>;
+    priority: 'low' | 'normal' | 'high' | 'urgent';
+    /**
+     * 1 is next; null when it does not wait.
+     */
+    position: number | null;
+    /**
+     * Null when nothing is known yet.
+     */
+    estimated_wait_seconds: number | null;
+    /**
+     * Who accepted it. The id is null for visitors.
+     */
+    seller: {
+        id: string | null;
+        name: string | null;
+    } | null;
+    /**
+     * Outside business hours: when they begin.
+     */
+    opens_at: string | null;
+    /**
+     * Nobody comes now: leave an e-mail address for the answer.
+     */
+    wants_email: boolean;
+    email: string | null;
+    created_at: string;
+    queued_at: string | null;
+    accepted_at: string | null;
+    ended_at: string | null;
+};
+
 export type SocketData = {
     'conversation:join': Sync;
     'conversation:leave': null;
@@ -191,6 +275,15 @@ export type SocketData = {
     'reply:regenerate': Generation;
     'reply:resume': ReplyRest;
     'seller:status': null;
+    'escalation:request': Escalation;
+    'escalation:cancel': Escalation;
+    'conversation:claim': Conversation;
+    'conversation:transfer': Conversation;
+    'conversation:hand-back': Conversation;
+    'conversation:requeue': Conversation;
+    'conversation:resolve': Conversation;
+    'conversation:reopen': Conversation;
+    'conversation:snooze': Conversation;
     'session:refresh': {
         expires_at: string;
     };
@@ -235,6 +328,52 @@ export type SocketNews = {
     };
     'conversation:deleted': {
         conversation_id: string;
+    };
+    'escalation:created': {
+        conversation_id: string;
+        escalation: Escalation;
+    };
+    'escalation:updated': {
+        conversation_id: string;
+        escalation: Escalation;
+    };
+    'queue:updated': {
+        conversation_id: string;
+        /**
+         * 1 is next; null when it does not wait.
+         */
+        position: number | null;
+        /**
+         * Null when nothing is known yet.
+         */
+        estimated_wait_seconds: number | null;
+    };
+    'agent:joined': {
+        conversation_id: string;
+        /**
+         * Null for visitors, unless it is an account of this server.
+         */
+        agentId: string | null;
+        agentName: string | null;
+        timestamp: string;
+    };
+    agent_joined: {
+        conversation_id: string;
+        /**
+         * Null for visitors, unless it is an account of this server.
+         */
+        agentId: string | null;
+        agentName: string | null;
+        timestamp: string;
+    };
+    'agent:left': {
+        conversation_id: string;
+        /**
+         * Null for visitors, unless it is an account of this server.
+         */
+        agentId: string | null;
+        agentName: string | null;
+        timestamp: string;
     };
     'reply:started': {
         conversation_id: string;
@@ -491,6 +630,75 @@ export type QueuePlace = {
     estimated_wait_seconds: number | null;
 };
 
+export type Escalate = {
+    reason?: string;
+    skills?: Array<string>;
+};
+
+export type Nothing = {
+    [key: string]: never;
+};
+
+export type Assign = {
+    /**
+     * Whose conversation it becomes.
+     */
+    seller_id: string;
+};
+
+export type Transfer = {
+    /**
+     * Whose conversation it becomes.
+     */
+    seller_id?: string;
+    skills?: Array<string>;
+};
+
+export type HandBack = {
+    /**
+     * What was agreed; the assistant reads it.
+     */
+    note?: string;
+};
+
+export type Snooze = {
+    /**
+     * In the future, at most a year ahead.
+     */
+    until: string;
+};
+
+export type RequestEscalation = {
+    conversation_id?: string;
+    /**
+     * The same as `conversation_id`.
+     */
+    chatId?: string;
+    reason?: string;
+    skills?: Array<string>;
+};
+
+export type EscalationPage = {
+    data: Array<Escalation>;
+    next_cursor: string | null;
+};
+
+export type LeaveEmail = {
+    email: string;
+};
+
+export type Queue = {
+    /**
+     * In the order in which they are served.
+     */
+    data: Array<Escalation>;
+    waiting: number;
+    /**
+     * Of somebody who came now.
+     */
+    estimated_wait_seconds: number | null;
+};
+
 export type History = {
     data: Array<Message>;
     last_seq: number;
@@ -517,6 +725,15 @@ export type OpenConversation = {
 export type ConversationPage = {
     data: Array<Conversation>;
     next_cursor: string | null;
+};
+
+export type ChangeConversation = {
+    title?: string | null;
+    tags?: Array<string>;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
+    metadata?: {
+        [key: string]: unknown;
+    };
 };
 
 export type CreateChatbot = {
@@ -868,10 +1085,6 @@ export type ContactExport = {
     }>;
     conversations: Array<Conversation>;
     messages: Array<Message>;
-};
-
-export type Nothing = {
-    [key: string]: never;
 };
 
 export type Identify = {
@@ -1721,6 +1934,976 @@ export type SessionsOpenResponses = {
 
 export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
 
+export type ActionsEscalateData = {
+    body?: Escalate;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/escalate';
+};
+
+export type ActionsEscalateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsEscalateError = ActionsEscalateErrors[keyof ActionsEscalateErrors];
+
+export type ActionsEscalateResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsEscalateResponse = ActionsEscalateResponses[keyof ActionsEscalateResponses];
+
+export type ActionsClaimData = {
+    body?: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/claim';
+};
+
+export type ActionsClaimErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsClaimError = ActionsClaimErrors[keyof ActionsClaimErrors];
+
+export type ActionsClaimResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsClaimResponse = ActionsClaimResponses[keyof ActionsClaimResponses];
+
+export type ActionsAssignData = {
+    body: Assign;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/assign';
+};
+
+export type ActionsAssignErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsAssignError = ActionsAssignErrors[keyof ActionsAssignErrors];
+
+export type ActionsAssignResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsAssignResponse = ActionsAssignResponses[keyof ActionsAssignResponses];
+
+export type ActionsTransferData = {
+    body: Transfer;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/transfer';
+};
+
+export type ActionsTransferErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsTransferError = ActionsTransferErrors[keyof ActionsTransferErrors];
+
+export type ActionsTransferResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsTransferResponse = ActionsTransferResponses[keyof ActionsTransferResponses];
+
+export type ActionsHandBackData = {
+    body?: HandBack;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/hand-back';
+};
+
+export type ActionsHandBackErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsHandBackError = ActionsHandBackErrors[keyof ActionsHandBackErrors];
+
+export type ActionsHandBackResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsHandBackResponse = ActionsHandBackResponses[keyof ActionsHandBackResponses];
+
+export type ActionsRequeueData = {
+    body?: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/requeue';
+};
+
+export type ActionsRequeueErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsRequeueError = ActionsRequeueErrors[keyof ActionsRequeueErrors];
+
+export type ActionsRequeueResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsRequeueResponse = ActionsRequeueResponses[keyof ActionsRequeueResponses];
+
+export type ActionsResolveData = {
+    body?: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/resolve';
+};
+
+export type ActionsResolveErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsResolveError = ActionsResolveErrors[keyof ActionsResolveErrors];
+
+export type ActionsResolveResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsResolveResponse = ActionsResolveResponses[keyof ActionsResolveResponses];
+
+export type ActionsReopenData = {
+    body?: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/reopen';
+};
+
+export type ActionsReopenErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsReopenError = ActionsReopenErrors[keyof ActionsReopenErrors];
+
+export type ActionsReopenResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsReopenResponse = ActionsReopenResponses[keyof ActionsReopenResponses];
+
+export type ActionsSnoozeData = {
+    body: Snooze;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/actions/snooze';
+};
+
+export type ActionsSnoozeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ActionsSnoozeError = ActionsSnoozeErrors[keyof ActionsSnoozeErrors];
+
+export type ActionsSnoozeResponses = {
+    /**
+     * The conversation as it stands now.
+     */
+    200: Conversation;
+};
+
+export type ActionsSnoozeResponse = ActionsSnoozeResponses[keyof ActionsSnoozeResponses];
+
+export type EscalationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        project_id?: string;
+        status?: 'outside_hours' | 'queued' | 'accepted' | 'ended' | 'cancelled' | 'expired';
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/escalations';
+};
+
+export type EscalationsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type EscalationsListError = EscalationsListErrors[keyof EscalationsListErrors];
+
+export type EscalationsListResponses = {
+    /**
+     * A page of escalations.
+     */
+    200: EscalationPage;
+};
+
+export type EscalationsListResponse = EscalationsListResponses[keyof EscalationsListResponses];
+
+export type EscalationsRequestData = {
+    body: RequestEscalation;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/escalations';
+};
+
+export type EscalationsRequestErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type EscalationsRequestError = EscalationsRequestErrors[keyof EscalationsRequestErrors];
+
+export type EscalationsRequestResponses = {
+    /**
+     * The escalation with its place in the queue.
+     */
+    201: Escalation;
+};
+
+export type EscalationsRequestResponse = EscalationsRequestResponses[keyof EscalationsRequestResponses];
+
+export type EscalationsReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/escalations/{id}';
+};
+
+export type EscalationsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type EscalationsReadError = EscalationsReadErrors[keyof EscalationsReadErrors];
+
+export type EscalationsReadResponses = {
+    /**
+     * The escalation.
+     */
+    200: Escalation;
+};
+
+export type EscalationsReadResponse = EscalationsReadResponses[keyof EscalationsReadResponses];
+
+export type EscalationsAcceptData = {
+    body?: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/escalations/{id}/accept';
+};
+
+export type EscalationsAcceptErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type EscalationsAcceptError = EscalationsAcceptErrors[keyof EscalationsAcceptErrors];
+
+export type EscalationsAcceptResponses = {
+    /**
+     * The escalation.
+     */
+    200: Escalation;
+};
+
+export type EscalationsAcceptResponse = EscalationsAcceptResponses[keyof EscalationsAcceptResponses];
+
+export type EscalationsCancelData = {
+    body?: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/escalations/{id}/cancel';
+};
+
+export type EscalationsCancelErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type EscalationsCancelError = EscalationsCancelErrors[keyof EscalationsCancelErrors];
+
+export type EscalationsCancelResponses = {
+    /**
+     * The escalation.
+     */
+    200: Escalation;
+};
+
+export type EscalationsCancelResponse = EscalationsCancelResponses[keyof EscalationsCancelResponses];
+
+export type EscalationsLeaveEmailData = {
+    body: LeaveEmail;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/escalations/{id}/email';
+};
+
+export type EscalationsLeaveEmailErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type EscalationsLeaveEmailError = EscalationsLeaveEmailErrors[keyof EscalationsLeaveEmailErrors];
+
+export type EscalationsLeaveEmailResponses = {
+    /**
+     * The escalation.
+     */
+    200: Escalation;
+};
+
+export type EscalationsLeaveEmailResponse = EscalationsLeaveEmailResponses[keyof EscalationsLeaveEmailResponses];
+
+export type QueueReadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/queue';
+};
+
+export type QueueReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type QueueReadError = QueueReadErrors[keyof QueueReadErrors];
+
+export type QueueReadResponses = {
+    /**
+     * The queue.
+     */
+    200: Queue;
+};
+
+export type QueueReadResponse = QueueReadResponses[keyof QueueReadResponses];
+
 export type MessagesReadData = {
     body: ReadMark;
     path: {
@@ -2060,6 +3243,65 @@ export type ConversationsReadResponses = {
 };
 
 export type ConversationsReadResponse = ConversationsReadResponses[keyof ConversationsReadResponses];
+
+export type ConversationsChangeData = {
+    body: ChangeConversation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}';
+};
+
+export type ConversationsChangeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ConversationsChangeError = ConversationsChangeErrors[keyof ConversationsChangeErrors];
+
+export type ConversationsChangeResponses = {
+    /**
+     * The conversation.
+     */
+    200: Conversation;
+};
+
+export type ConversationsChangeResponse = ConversationsChangeResponses[keyof ConversationsChangeResponses];
 
 export type ChatbotsListData = {
     body?: never;
