@@ -22,6 +22,7 @@ const POLL_REPLY_MS = 1_000;
 /** After a look that failed though the socket is open, in milliseconds. */
 const AGAIN_MS = 2_000;
 
+type Floor = Omit<SocketNews['conversation:updated'], 'conversation_id'>;
 type Hearing = { [N in keyof SocketNews]?: (news: SocketNews[N]) => void };
 
 /** What the server says of one conversation: complete and in order, by the socket where it is open, else by looking again and again. */
@@ -36,6 +37,7 @@ export class Following {
   error: Error | null = null;
   private readonly catchUp: CatchUp;
   private readonly endings: (() => void)[] = [];
+  private floor: Floor | null = null;
   private isJoined = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -122,7 +124,7 @@ export class Following {
   private hearing(): Hearing {
     return {
       'message:created': ({ message }) => this.take(message),
-      'conversation:updated': ({ mode, epoch }) => this.update({ mode, epoch }),
+      'conversation:updated': (news) => this.moved(news),
       'conversation:deleted': () => void this.repair(),
       'receipt:updated': (news) => {
         this.marks = marked(this.marks, news);
@@ -135,8 +137,10 @@ export class Following {
     };
   }
 
-  private update(change: Partial<Conversation>): void {
-    if (this.view) this.view = { ...this.view, ...change };
+  private moved({ status, mode, epoch, seller_id }: Floor): void {
+    const floor = { status, mode, epoch, seller_id };
+    this.floor = floor;
+    if (this.view && floor.epoch >= this.view.epoch) this.view = { ...this.view, ...floor };
     this.changed();
   }
 
@@ -163,7 +167,8 @@ export class Following {
   }
 
   private took({ conversation, generation, has_more: hasMore, reset, data }: Sync): void {
-    this.view = conversation;
+    // News may overtake an answer that was read before it.
+    this.view = this.floor && this.floor.epoch > conversation.epoch ? { ...conversation, ...this.floor } : conversation;
     if (reset) this.hasEarlier = (data[0]?.seq ?? 1) > 1;
     this.error = null;
     if (!hasMore) this.replies.take(generation);

@@ -61,6 +61,7 @@ describe('a conversation', () => {
     const [visiting, selling] = [as(), as(seller)];
     const [mine, theirs] = [visiting.chat(id), selling.chat(id)];
     await Promise.all([reached(visiting, 'real-time'), reached(selling, 'real-time')]);
+    for (const { socket } of [visiting, selling]) await socket.ask('conversation:join', { conversation_id: id });
     await theirs.send({ content: 'Mia here.' });
     await until(mine, (state) => contents(state).includes('Mia here.'));
     await until(theirs, ({ marks }) => marks.delivered.user === 1);
@@ -107,12 +108,11 @@ describe('a conversation', () => {
       await api.post(`/conversations/${id}/messages`, { content, note });
     }
     await until(chat, ({ messages }) => messages.at(-1)?.seq === 5 && messages.length === 3);
-    const before = looks;
     await api.post(`/conversations/${id}/messages`, { content: 'Six' });
     await until(chat, ({ messages }) => messages.at(-1)?.seq === 6);
     expect(chat.state.messages.map(({ seq }) => seq)).toEqual([1, 3, 5, 6]);
-    expect(before).toBeLessThanOrEqual(6);
-    expect(looks).toBe(before);
+    // One for each note and for what came meanwhile; to ask again and again would be hundreds.
+    expect(looks).toBeLessThanOrEqual(8);
   });
 
   it('loads what is older page by page', async () => {
