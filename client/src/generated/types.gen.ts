@@ -391,6 +391,13 @@ export type SocketNews = {
         offset: number;
         text: string;
     };
+    'reply:tool': {
+        conversation_id: string;
+        generation_id: string;
+        epoch: number;
+        name: string;
+        status: 'running' | 'done' | 'failed';
+    };
     'reply:ended': {
         conversation_id: string;
         generation_id: string;
@@ -766,7 +773,46 @@ export type CreateChatbot = {
      * What it answers in. Empty: the language of the question.
      */
     languages?: Array<string>;
+    /**
+     * Null: everything that the project knows.
+     */
+    knowledge_scope?: {
+        document_ids?: Array<string>;
+        tags?: Array<string>;
+    } | null;
+    /**
+     * What it may do while it answers; by default everything that this server brings.
+     */
+    tools?: Array<string>;
     is_default?: true;
+    escalation_policy?: {
+        /**
+         * The visitor asks for a person in words.
+         */
+        on_request?: boolean;
+        /**
+         * Beside the usual words of seven languages.
+         */
+        request_words?: {
+            [key: string]: Array<string>;
+        };
+        /**
+         * The assistant has no answer.
+         */
+        on_no_answer?: boolean;
+        /**
+         * Failed answers in a row.
+         */
+        after_failures?: number | null;
+        /**
+         * Answers of the assistant.
+         */
+        after_turns?: number | null;
+        /**
+         * Null: as the project has it.
+         */
+        assistant_helps_while_queued?: boolean | null;
+    };
 };
 
 export type Chatbot = {
@@ -802,11 +848,52 @@ export type Chatbot = {
      */
     languages: Array<string>;
     /**
+     * Null: everything that the project knows.
+     */
+    knowledge_scope: {
+        document_ids?: Array<string>;
+        tags?: Array<string>;
+    } | null;
+    /**
+     * What it may do while it answers; by default everything that this server brings.
+     */
+    tools: Array<string>;
+    escalation_policy: EscalationPolicy;
+    /**
      * Answers where a conversation names no chatbot.
      */
     is_default: boolean;
     created_at: string;
     updated_at: string;
+};
+
+export type EscalationPolicy = {
+    /**
+     * The visitor asks for a person in words.
+     */
+    on_request: boolean;
+    /**
+     * Beside the usual words of seven languages.
+     */
+    request_words: {
+        [key: string]: Array<string>;
+    };
+    /**
+     * The assistant has no answer.
+     */
+    on_no_answer: boolean;
+    /**
+     * Failed answers in a row.
+     */
+    after_failures: number | null;
+    /**
+     * Answers of the assistant.
+     */
+    after_turns: number | null;
+    /**
+     * Null: as the project has it.
+     */
+    assistant_helps_while_queued: boolean | null;
 };
 
 export type ChatbotPage = {
@@ -844,7 +931,133 @@ export type ChangeChatbot = {
      * What it answers in. Empty: the language of the question.
      */
     languages?: Array<string>;
+    /**
+     * Null: everything that the project knows.
+     */
+    knowledge_scope?: {
+        document_ids?: Array<string>;
+        tags?: Array<string>;
+    } | null;
+    /**
+     * What it may do while it answers; by default everything that this server brings.
+     */
+    tools?: Array<string>;
     is_default?: true;
+    escalation_policy?: {
+        /**
+         * The visitor asks for a person in words.
+         */
+        on_request?: boolean;
+        /**
+         * Beside the usual words of seven languages.
+         */
+        request_words?: {
+            [key: string]: Array<string>;
+        };
+        /**
+         * The assistant has no answer.
+         */
+        on_no_answer?: boolean;
+        /**
+         * Failed answers in a row.
+         */
+        after_failures?: number | null;
+        /**
+         * Answers of the assistant.
+         */
+        after_turns?: number | null;
+        /**
+         * Null: as the project has it.
+         */
+        assistant_helps_while_queued?: boolean | null;
+    };
+};
+
+export type CreateTool = {
+    name: string;
+    /**
+     * Tells the model when to call it, and what for.
+     */
+    description: string;
+    method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    /**
+     * Public, on a web port. `{argument}` in its path or query stands for an argument; the others go into the query of GET and DELETE, else into a JSON body.
+     */
+    url: string;
+    /**
+     * JSON Schema (draft-07) of the arguments. What the model gives is checked by it.
+     */
+    parameters?: {
+        [key: string]: unknown;
+    };
+    timeout_ms?: number;
+    is_enabled?: boolean;
+    /**
+     * Sent with every call, such as a key. Never shown again.
+     */
+    headers?: {
+        [key: string]: string;
+    };
+};
+
+export type Tool = {
+    id: string;
+    project_id: string;
+    name: string;
+    /**
+     * Tells the model when to call it, and what for.
+     */
+    description: string;
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    /**
+     * Public, on a web port. `{argument}` in its path or query stands for an argument; the others go into the query of GET and DELETE, else into a JSON body.
+     */
+    url: string;
+    /**
+     * JSON Schema (draft-07) of the arguments. What the model gives is checked by it.
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    timeout_ms: number;
+    is_enabled: boolean;
+    /**
+     * The values are never shown.
+     */
+    header_names: Array<string>;
+    created_at: string;
+    updated_at: string;
+};
+
+export type ToolPage = {
+    data: Array<Tool>;
+    next_cursor: string | null;
+};
+
+export type ChangeTool = {
+    /**
+     * Tells the model when to call it, and what for.
+     */
+    description?: string;
+    method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    /**
+     * Public, on a web port. `{argument}` in its path or query stands for an argument; the others go into the query of GET and DELETE, else into a JSON body.
+     */
+    url?: string;
+    /**
+     * JSON Schema (draft-07) of the arguments. What the model gives is checked by it.
+     */
+    parameters?: {
+        [key: string]: unknown;
+    };
+    timeout_ms?: number;
+    is_enabled?: boolean;
+    /**
+     * Sent with every call, such as a key. Never shown again.
+     */
+    headers?: {
+        [key: string]: string;
+    };
 };
 
 export type CreateKnowledgeDocument = {
@@ -3600,6 +3813,304 @@ export type ChatbotsChangeResponses = {
 };
 
 export type ChatbotsChangeResponse = ChatbotsChangeResponses[keyof ChatbotsChangeResponses];
+
+export type HttptoolsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        project_id?: string;
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/tools';
+};
+
+export type HttptoolsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type HttptoolsListError = HttptoolsListErrors[keyof HttptoolsListErrors];
+
+export type HttptoolsListResponses = {
+    /**
+     * A page of tools.
+     */
+    200: ToolPage;
+};
+
+export type HttptoolsListResponse = HttptoolsListResponses[keyof HttptoolsListResponses];
+
+export type HttptoolsCreateData = {
+    body: CreateTool;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/tools';
+};
+
+export type HttptoolsCreateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type HttptoolsCreateError = HttptoolsCreateErrors[keyof HttptoolsCreateErrors];
+
+export type HttptoolsCreateResponses = {
+    /**
+     * The tool.
+     */
+    201: Tool;
+};
+
+export type HttptoolsCreateResponse = HttptoolsCreateResponses[keyof HttptoolsCreateResponses];
+
+export type HttptoolsDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/tools/{id}';
+};
+
+export type HttptoolsDeleteErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type HttptoolsDeleteError = HttptoolsDeleteErrors[keyof HttptoolsDeleteErrors];
+
+export type HttptoolsDeleteResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type HttptoolsDeleteResponse = HttptoolsDeleteResponses[keyof HttptoolsDeleteResponses];
+
+export type HttptoolsReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/tools/{id}';
+};
+
+export type HttptoolsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type HttptoolsReadError = HttptoolsReadErrors[keyof HttptoolsReadErrors];
+
+export type HttptoolsReadResponses = {
+    /**
+     * The tool.
+     */
+    200: Tool;
+};
+
+export type HttptoolsReadResponse = HttptoolsReadResponses[keyof HttptoolsReadResponses];
+
+export type HttptoolsChangeData = {
+    body: ChangeTool;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/tools/{id}';
+};
+
+export type HttptoolsChangeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type HttptoolsChangeError = HttptoolsChangeErrors[keyof HttptoolsChangeErrors];
+
+export type HttptoolsChangeResponses = {
+    /**
+     * The tool.
+     */
+    200: Tool;
+};
+
+export type HttptoolsChangeResponse = HttptoolsChangeResponses[keyof HttptoolsChangeResponses];
 
 export type DocumentsListData = {
     body?: never;
