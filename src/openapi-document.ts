@@ -37,5 +37,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     // Without its id: a named schema would become a reference into `definitions`, which OpenAPI does not have.
     Problem: z.toJSONSchema(z.object(problemSchema.shape), { target: 'openapi-3.0', io: 'output' }) as never,
   };
+  admitNull(document);
   return document;
+}
+
+/** In OpenAPI 3.0 `nullable` does not widen an `enum`: null has to stand in it, or generated clients refuse it. */
+function admitNull(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  const { nullable, enum: values } = node as { nullable?: unknown; enum?: unknown };
+  if (nullable === true && Array.isArray(values) && !values.includes(null)) values.push(null);
+  for (const child of Object.values(node)) admitNull(child);
 }

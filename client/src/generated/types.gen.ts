@@ -752,7 +752,7 @@ export type CreateChatbot = {
     /**
      * Null: the server's own.
      */
-    provider?: 'openrouter' | 'openai' | 'compatible' | 'local';
+    provider?: 'openrouter' | 'openai' | 'compatible' | 'local' | null;
     /**
      * Null: the provider's default.
      */
@@ -826,7 +826,7 @@ export type Chatbot = {
     /**
      * Null: the server's own.
      */
-    provider: 'openrouter' | 'openai' | 'compatible' | 'local';
+    provider: 'openrouter' | 'openai' | 'compatible' | 'local' | null;
     /**
      * Null: the provider's default.
      */
@@ -910,7 +910,7 @@ export type ChangeChatbot = {
     /**
      * Null: the server's own.
      */
-    provider?: 'openrouter' | 'openai' | 'compatible' | 'local';
+    provider?: 'openrouter' | 'openai' | 'compatible' | 'local' | null;
     /**
      * Null: the provider's default.
      */
@@ -1065,6 +1065,10 @@ export type CreateKnowledgeDocument = {
     text?: string;
     markdown?: string;
     html?: string;
+    /**
+     * A public page or PDF, which is fetched.
+     */
+    url?: string;
     language?: string;
     tags?: Array<string>;
 };
@@ -4167,7 +4171,7 @@ export type DocumentsListResponses = {
 export type DocumentsListResponse = DocumentsListResponses[keyof DocumentsListResponses];
 
 export type DocumentsCreateData = {
-    body: CreateKnowledgeDocument;
+    body?: CreateKnowledgeDocument;
     headers?: {
         /**
          * Makes a repeat safe: the same key with the same request is carried out once.
@@ -4176,9 +4180,12 @@ export type DocumentsCreateData = {
     };
     path?: never;
     query?: {
+        title?: string;
+        language?: string;
         /**
-         * May be left out when the token names exactly one project.
+         * Separated by commas.
          */
+        tags?: string;
         project_id?: string;
     };
     url: '/knowledge/documents';
@@ -4351,6 +4358,69 @@ export type DocumentsReadResponses = {
 };
 
 export type DocumentsReadResponse = DocumentsReadResponses[keyof DocumentsReadResponses];
+
+export type DocumentsRefreshData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/knowledge/documents/{id}/refresh';
+};
+
+export type DocumentsRefreshErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DocumentsRefreshError = DocumentsRefreshErrors[keyof DocumentsRefreshErrors];
+
+export type DocumentsRefreshResponses = {
+    /**
+     * The document.
+     */
+    202: KnowledgeDocument;
+};
+
+export type DocumentsRefreshResponse = DocumentsRefreshResponses[keyof DocumentsRefreshResponses];
 
 export type KindsListData = {
     body?: never;
