@@ -13,6 +13,7 @@ import { RepliesWorker } from './modules/assistant/replies.worker.js';
 import { checkLlmSettings } from './modules/llm-providers/llm-chain.js';
 import { openApiDocument } from './openapi-document.js';
 import { SecretKeys } from './platform/auth/secret-keys.js';
+import { serveConsole } from './pages.js';
 import { dataSourceOptions } from './platform/database/data-source.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { migrate } from './platform/database/migrate.js';
@@ -56,6 +57,7 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
       swaggerOptions: { persistAuthorization: true },
     });
     serveEventsDocs(app);
+    await serveConsole(app);
     const demo = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
     const url = await listen(app, settings);
     const stop = () => stopServer({ app, embedded }, settings);

@@ -1,0 +1,25 @@
+import { Redirect, Route, Switch } from 'wouter';
+import { ChatbotsPage } from './admin/chatbots-page.js';
+import { KnowledgePage } from './admin/knowledge-page.js';
+import { ProjectPage } from './admin/project-page.js';
+import { SellersPage } from './admin/sellers-page.js';
+import { InboxPage } from './inbox/inbox-page.js';
+import { Shell } from './shell/shell.js';
+
+/** Every page and its path. */
+export function App() {
+  return (
+    <Shell>
+      <Switch>
+        <Route path="/inbox/:list/:id?" component={InboxPage} />
+        <Route path="/chatbots/:id?" component={ChatbotsPage} />
+        <Route path="/knowledge" component={KnowledgePage} />
+        <Route path="/sellers" component={SellersPage} />
+        <Route path="/project" component={ProjectPage} />
+        <Route>
+          <Redirect to="/inbox/mine" replace />
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}

@@ -1,0 +1,50 @@
+import {
+  actionsAssign,
+  actionsClaim,
+  actionsHandBack,
+  actionsReopen,
+  actionsRequeue,
+  actionsResolve,
+  actionsSnooze,
+  actionsTransfer,
+} from '@omnichat/client/rest';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.js';
+import { tellFailure } from '../ui/tell.js';
+
+interface Details {
+  readonly seller_id?: string;
+  readonly until?: string;
+}
+
+type Call = Parameters<typeof actionsClaim>[0];
+
+/** The route of every action; those that need details get them. */
+const ROUTES = {
+  claim: (call: Call) => actionsClaim(call),
+  'hand-back': (call: Call) => actionsHandBack(call),
+  requeue: (call: Call) => actionsRequeue(call),
+  resolve: (call: Call) => actionsResolve(call),
+  reopen: (call: Call) => actionsReopen(call),
+  assign: (call: Call, { seller_id = '' }: Details) => actionsAssign({ ...call, body: { seller_id } }),
+  transfer: (call: Call, { seller_id = '' }: Details) => actionsTransfer({ ...call, body: { seller_id } }),
+  snooze: (call: Call, { until = '' }: Details) => actionsSnooze({ ...call, body: { until } }),
+} as const;
+
+type Action = keyof typeof ROUTES;
+
+/** Moves the floor of a conversation. Who loses a race is told who has it. */
+export function useFloor(conversationId: string): {
+  act: (action: Action, details?: Details) => void;
+  isBusy: boolean;
+} {
+  const { client } = useSession();
+  const queries = useQueryClient();
+  const { mutate, isPending } = useMutation({
+    mutationFn: ({ action, details }: { action: Action; details: Details }) =>
+      ROUTES[action]({ client: client.rest, path: { id: conversationId } }, details),
+    onError: tellFailure,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['inbox'] }),
+  });
+  return { act: (action, details = {}) => mutate({ action, details }), isBusy: isPending };
+}
