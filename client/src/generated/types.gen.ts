@@ -4,11 +4,48 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type UserInfo = {
+    name?: string | '' | null;
+    email?: string | '' | null;
+    phone?: string | '' | null;
+    [key: string]: unknown;
+};
+
 export type SetAvailability = {
     status: 'online' | 'away' | 'offline';
 };
 
 export type SocketInputs = {
+    'chat:init': {
+        device_id: string;
+        /**
+         * Who shall answer; else somebody is picked.
+         */
+        seller_id?: string | null;
+        chatbot_id?: string | null;
+        user_info?: UserInfo;
+        page_url?: string;
+    };
+    InitChat: {
+        device_id: string;
+        /**
+         * Who shall answer; else somebody is picked.
+         */
+        seller_id?: string | null;
+        chatbot_id?: string | null;
+        user_info?: UserInfo;
+        page_url?: string;
+    };
+    initiateChat: {
+        device_id: string;
+        /**
+         * Who shall answer; else somebody is picked.
+         */
+        seller_id?: string | null;
+        chatbot_id?: string | null;
+        user_info?: UserInfo;
+        page_url?: string;
+    };
     'conversation:join': {
         conversation_id: string;
         after_seq?: number;
@@ -117,16 +154,41 @@ export type SocketInputs = {
     };
 };
 
-export type Sync = {
+export type Chat = {
+    contact: Contact;
     conversation: Conversation;
-    data: Array<Message>;
-    last_seq: number;
-    has_more: boolean;
     /**
-     * Too much was missed, or `after_seq` is not of this history: drop what you have, `data` is the newest page. What stands before it is at `GET /conversations/{id}/messages?before_seq=`.
+     * The visitor's tokens. The refresh token counts from the first message on.
      */
-    reset: boolean;
-    generation: Generation | null;
+    session: Grant;
+    /**
+     * Who is to answer, beside the assistant.
+     */
+    seller: ChatSeller | null;
+    /**
+     * Null unless the visitor waits for a person.
+     */
+    queue: QueuePlace | null;
+};
+
+export type Contact = {
+    id: string;
+    project_id: string;
+    /**
+     * Verified: from a signed token, or given by staff.
+     */
+    external_id: string | null;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    attributes: {
+        [key: string]: unknown;
+    };
+    is_verified: boolean;
+    last_page_url: string | null;
+    last_seen_at: string | null;
+    created_at: string;
+    updated_at: string;
 };
 
 export type Conversation = {
@@ -158,6 +220,41 @@ export type Conversation = {
     };
     created_at: string;
     updated_at: string;
+};
+
+export type Grant = {
+    access_token: string;
+    token_type: 'Bearer';
+    /**
+     * Seconds that the access token is good for.
+     */
+    expires_in: number;
+    /**
+     * Good for one refresh; using an old one ends the session.
+     */
+    refresh_token: string;
+};
+
+export type ChatSeller = {
+    id: string;
+    name: string;
+};
+
+export type QueuePlace = {
+    position: number;
+    estimated_wait_seconds: number | null;
+};
+
+export type Sync = {
+    conversation: Conversation;
+    data: Array<Message>;
+    last_seq: number;
+    has_more: boolean;
+    /**
+     * Too much was missed, or `after_seq` is not of this history: drop what you have, `data` is the newest page. What stands before it is at `GET /conversations/{id}/messages?before_seq=`.
+     */
+    reset: boolean;
+    generation: Generation | null;
 };
 
 export type Message = {
@@ -262,6 +359,9 @@ export type Escalation = {
 };
 
 export type SocketData = {
+    'chat:init': Chat;
+    InitChat: Chat;
+    initiateChat: Chat;
     'conversation:join': Sync;
     'conversation:leave': null;
     'conversation:sync': Sync;
@@ -534,13 +634,6 @@ export type SendMessageFallback = {
     id?: string;
 };
 
-export type UserInfo = {
-    name?: string | '' | null;
-    email?: string | '' | null;
-    phone?: string | '' | null;
-    [key: string]: unknown;
-};
-
 export type SentFallback = {
     message: Message;
     contact_id: string;
@@ -549,19 +642,6 @@ export type SentFallback = {
      * For what follows, where the call came without a token.
      */
     session: Grant | null;
-};
-
-export type Grant = {
-    access_token: string;
-    token_type: 'Bearer';
-    /**
-     * Seconds that the access token is good for.
-     */
-    expires_in: number;
-    /**
-     * Good for one refresh; using an old one ends the session.
-     */
-    refresh_token: string;
 };
 
 export type OpenWidgetSession = {
@@ -607,34 +687,188 @@ export type WidgetSession = {
     };
 };
 
-export type Contact = {
+export type RoutingPolicyView = {
+    project_id: string;
+    strategy: 'manual' | 'round_robin' | 'least_busy' | 'sticky' | 'skills';
+    /**
+     * Who has the floor in a new chat that was given to a seller.
+     */
+    first_responder: 'assistant' | 'seller';
+    /**
+     * Whether somebody who does not speak the language is better than nobody.
+     */
+    language_match: 'preferred' | 'required';
+    /**
+     * How long a seller may be absent before the floor is taken back.
+     */
+    grace_seconds: number;
+    on_seller_lost: 'queue' | 'assistant';
+    /**
+     * Null: as long as it takes.
+     */
+    max_wait_seconds: number | null;
+    on_max_wait: 'assistant' | 'email';
+    assistant_helps_while_queued: boolean;
+    /**
+     * Of a chat that comes into the queue.
+     */
+    priority: 'low' | 'normal' | 'high' | 'urgent';
+    time_zone: string;
+    /**
+     * On the clock of `time_zone`, summer time included. Null: always open.
+     */
+    business_hours: Array<{
+        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        from: string;
+        to: string | '24:00';
+    }> | null;
+    /**
+     * Days of `time_zone` on which nobody works.
+     */
+    holidays: Array<{
+        date: string;
+        name?: string;
+    }>;
+    is_open: boolean;
+    /**
+     * The next opening; null while open, or when none is near.
+     */
+    opens_at: string | null;
+};
+
+export type RoutingPolicy = {
+    strategy: 'manual' | 'round_robin' | 'least_busy' | 'sticky' | 'skills';
+    /**
+     * Who has the floor in a new chat that was given to a seller.
+     */
+    first_responder: 'assistant' | 'seller';
+    /**
+     * Whether somebody who does not speak the language is better than nobody.
+     */
+    language_match: 'preferred' | 'required';
+    /**
+     * How long a seller may be absent before the floor is taken back.
+     */
+    grace_seconds: number;
+    on_seller_lost: 'queue' | 'assistant';
+    /**
+     * Null: as long as it takes.
+     */
+    max_wait_seconds: number | null;
+    on_max_wait: 'assistant' | 'email';
+    assistant_helps_while_queued: boolean;
+    /**
+     * Of a chat that comes into the queue.
+     */
+    priority: 'low' | 'normal' | 'high' | 'urgent';
+    time_zone: string;
+    /**
+     * On the clock of `time_zone`, summer time included. Null: always open.
+     */
+    business_hours: Array<{
+        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        from: string;
+        to: string | '24:00';
+    }> | null;
+    /**
+     * Days of `time_zone` on which nobody works.
+     */
+    holidays: Array<{
+        date: string;
+        name?: string;
+    }>;
+};
+
+export type SimulateRouting = {
+    /**
+     * Else: a visitor who was never here.
+     */
+    conversation_id?: string;
+    reason?: 'start' | 'escalation' | 'transfer' | 'requeue';
+    seller_id?: string | null;
+    skills?: Array<string>;
+    language?: string | null;
+    /**
+     * For the business hours; else now.
+     */
+    at?: string;
+    /**
+     * One to try; else that of the project.
+     */
+    policy?: RoutingPolicy;
+};
+
+export type SimulatedRoutingDecision = {
+    project_id: string;
+    conversation_id: string | null;
+    /**
+     * `waits`: given to the named seller, who is absent or full, without the floor; `kept`: somebody answers already; `closed`: nobody, since it is outside business hours.
+     */
+    outcome: 'chosen' | 'named' | 'waits' | 'kept' | 'closed' | 'nobody';
+    seller_id: string | null;
+    takes_floor: boolean;
+    explanation: string;
+    wish: {
+        reason: 'start' | 'escalation' | 'transfer' | 'requeue';
+        seller_id: string | null;
+        skills: Array<string>;
+        language: string | null;
+        /**
+         * Who gave the chat back.
+         */
+        except_seller_id: string | null;
+    };
+    policy: RoutingPolicy;
+    candidates: Array<RoutingCandidate>;
+};
+
+export type RoutingCandidate = {
+    seller_id: string;
+    name: string;
+    status: 'online' | 'away' | 'offline';
+    load: number;
+    capacity: number;
+    skills: Array<string>;
+    languages: Array<string>;
+    /**
+     * The lower, the sooner; compared from the first to the last.
+     */
+    score: {
+        [key: string]: number;
+    };
+    /**
+     * Null for the one who was chosen.
+     */
+    passed_over: {
+        code: 'offline' | 'away' | 'full' | 'skills' | 'language' | 'later' | 'closed' | 'manual' | 'named_other' | 'gave_back' | 'held';
+        sentence: string;
+    } | null;
+};
+
+export type RoutingDecision = {
     id: string;
     project_id: string;
+    conversation_id: string | null;
     /**
-     * Verified: from a signed token, or given by staff.
+     * `waits`: given to the named seller, who is absent or full, without the floor; `kept`: somebody answers already; `closed`: nobody, since it is outside business hours.
      */
-    external_id: string | null;
-    name: string | null;
-    email: string | null;
-    phone: string | null;
-    attributes: {
-        [key: string]: unknown;
+    outcome: 'chosen' | 'named' | 'waits' | 'kept' | 'closed' | 'nobody';
+    seller_id: string | null;
+    takes_floor: boolean;
+    explanation: string;
+    wish: {
+        reason: 'start' | 'escalation' | 'transfer' | 'requeue';
+        seller_id: string | null;
+        skills: Array<string>;
+        language: string | null;
+        /**
+         * Who gave the chat back.
+         */
+        except_seller_id: string | null;
     };
-    is_verified: boolean;
-    last_page_url: string | null;
-    last_seen_at: string | null;
+    policy: RoutingPolicy;
+    candidates: Array<RoutingCandidate>;
     created_at: string;
-    updated_at: string;
-};
-
-export type ChatSeller = {
-    id: string;
-    name: string;
-};
-
-export type QueuePlace = {
-    position: number;
-    estimated_wait_seconds: number | null;
 };
 
 export type Escalate = {
@@ -2150,6 +2384,235 @@ export type SessionsOpenResponses = {
 };
 
 export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
+
+export type RoutingReadPolicyData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/routing/policy';
+};
+
+export type RoutingReadPolicyErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RoutingReadPolicyError = RoutingReadPolicyErrors[keyof RoutingReadPolicyErrors];
+
+export type RoutingReadPolicyResponses = {
+    /**
+     * The policy, and whether it is open now.
+     */
+    200: RoutingPolicyView;
+};
+
+export type RoutingReadPolicyResponse = RoutingReadPolicyResponses[keyof RoutingReadPolicyResponses];
+
+export type RoutingSetPolicyData = {
+    body: RoutingPolicy;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/routing/policy';
+};
+
+export type RoutingSetPolicyErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RoutingSetPolicyError = RoutingSetPolicyErrors[keyof RoutingSetPolicyErrors];
+
+export type RoutingSetPolicyResponses = {
+    /**
+     * The policy, and whether it is open now.
+     */
+    200: RoutingPolicyView;
+};
+
+export type RoutingSetPolicyResponse = RoutingSetPolicyResponses[keyof RoutingSetPolicyResponses];
+
+export type RoutingSimulateData = {
+    body: SimulateRouting;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/routing/simulate';
+};
+
+export type RoutingSimulateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RoutingSimulateError = RoutingSimulateErrors[keyof RoutingSimulateErrors];
+
+export type RoutingSimulateResponses = {
+    /**
+     * The decision.
+     */
+    200: SimulatedRoutingDecision;
+};
+
+export type RoutingSimulateResponse = RoutingSimulateResponses[keyof RoutingSimulateResponses];
+
+export type RoutingReadDecisionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/routing/decisions/{id}';
+};
+
+export type RoutingReadDecisionErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RoutingReadDecisionError = RoutingReadDecisionErrors[keyof RoutingReadDecisionErrors];
+
+export type RoutingReadDecisionResponses = {
+    /**
+     * The decision.
+     */
+    200: RoutingDecision;
+};
+
+export type RoutingReadDecisionResponse = RoutingReadDecisionResponses[keyof RoutingReadDecisionResponses];
 
 export type ActionsEscalateData = {
     body?: Escalate;
