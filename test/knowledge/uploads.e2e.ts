@@ -136,6 +136,17 @@ describe('a file', () => {
     expect((await send(type, body)).status).toBe(status);
   });
 
+  it('of several megabytes does not use up the caller’s points', async () => {
+    const limited = await TestServer.start({ RATE_LIMIT_PER_ACTOR: '20', RATE_LIMIT_PER_ADDRESS: '20' });
+    const client = limited.as({ sub: 'adam', role: 'admin' });
+    const headers = { 'content-type': 'text/plain' };
+    const body = Buffer.alloc(3_000_000, 'All work and no play. ');
+    const sent = await client.call('POST', '/knowledge/documents', { body, headers });
+    const next = await client.get('/knowledge/documents');
+    await limited.stop();
+    expect([sent.status, next.status]).toEqual([201, 200]);
+  });
+
   it('is for admins, and for this route', async () => {
     const headers = { 'content-type': 'text/plain' };
     const body = Buffer.from('x');

@@ -17,7 +17,8 @@ export class RateLimitGuard implements CanActivate {
     if (UNLIMITED.has(route)) return true;
     const own = request.actor ? actorKeys(request.actor) : {};
     const perRoute = own.actor ? { route: `${own.actor} ${request.method} ${route}` } : {};
-    const bytes = Number(request.headers['content-length'] ?? 0);
+    // A file has a limit of its own, and would use up all points at once.
+    const bytes = request.upload ? 0 : Number(request.headers['content-length'] ?? 0);
     await this.limits.take(
       { ...own, ...perRoute, address: addressKey(request.ip) },
       Number.isFinite(bytes) ? bytes : 0,
