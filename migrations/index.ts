@@ -9,6 +9,7 @@ import { Knowledge1795530000000 } from './1795530000000-knowledge.js';
 import { Escalations1795520000001 } from './1795520000001-escalations.js';
 import { Departures1795520000002 } from './1795520000002-departures.js';
 import { KnowledgeEmbeddings1795530000001 } from './1795530000001-knowledge-embeddings.js';
+import { Briefs1795520000003 } from './1795520000003-briefs.js';
 import { Chatbots1795540000000 } from './1795540000000-chatbots.js';
 import { ChatbotTools1795540000001 } from './1795540000001-chatbot-tools.js';
 import { ChatbotEscalation1795540000002 } from './1795540000002-chatbot-escalation.js';
@@ -28,6 +29,7 @@ export const migrations = [
   KnowledgeEmbeddings1795530000001,
   Escalations1795520000001,
   Departures1795520000002,
+  Briefs1795520000003,
   Chatbots1795540000000,
   ChatbotTools1795540000001,
   ChatbotEscalation1795540000002,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copilotText } from './brief.schema.js';
 import { conversationView } from './conversation.schema.js';
 import { escalationView, queuePlace, reasonSchema, skillsSchema } from './escalation.schema.js';
 import { actionBodies, namesOneTaker, oneTaker, sellerIdSchema } from './floor.schema.js';
@@ -45,6 +46,16 @@ export const floorCommands = {
     input: inConversation.extend(actionBodies.snooze.shape),
     data: conversationView,
   },
+  'copilot:suggest': {
+    summary: 'A next message for the seller to change and send. It comes in pieces, and whole as the acknowledgement.',
+    input: inConversation,
+    data: copilotText,
+  },
+  'copilot:summarize': {
+    summary: 'What has happened so far, for the seller. It comes in pieces, and whole as the acknowledgement.',
+    input: inConversation,
+    data: copilotText,
+  },
 } as const;
 
 const agent = z.strictObject({
@@ -69,4 +80,13 @@ export const floorNews = {
   'agent:joined': { summary: 'A person has the floor now.', payload: agent },
   agent_joined: { summary: 'The same as `agent:joined`.', payload: agent },
   'agent:left': { summary: 'A person has the floor no more.', payload: agent },
+  'copilot:delta': {
+    summary: 'More of a text of the copilot, to the socket that asked for it alone.',
+    payload: z.strictObject({
+      conversation_id: idSchema,
+      kind: z.enum(['suggestion', 'summary']),
+      offset: z.number().int().min(0).meta({ description: 'Where `text` begins, in UTF-16 code units.' }),
+      text: z.string(),
+    }),
+  },
 } as const;

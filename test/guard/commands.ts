@@ -99,6 +99,8 @@ export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
   'seller:status': [{ input: () => ({ status: 'online' }), who: staff(404) }],
   'escalation:request': [{ ...inConversation, isFresh: true }],
   'escalation:cancel': [{ ...inConversation, who: parties(404), isFresh: true }],
+  'copilot:suggest': [{ names: conversation, who: staff(200) }],
+  'copilot:summarize': [{ names: conversation, who: staff(200) }],
   'conversation:claim': [byStaff],
   // Not from here: the assistant has the floor.
   'conversation:transfer': [{ ...byStaff, input: () => ({ skills: ['rentals'] }), who: staff(409) }],

@@ -1,3 +1,5 @@
+import { briefView } from '../../src/contract/brief.schema.js';
+import { cannedReplyPage, cannedReplyView, renderedReplyView } from '../../src/contract/canned-reply.schema.js';
 import { conversationView } from '../../src/contract/conversation.schema.js';
 import { escalationPage, escalationView, queueView } from '../../src/contract/escalation.schema.js';
 import { members, participants, type Route, type Verdicts } from './verdicts.js';
@@ -31,6 +33,30 @@ export const FLOOR_ROUTES: Readonly<Record<string, Route>> = {
   // Nobody asked for an address.
   'POST /escalations/{id}/email': { ...escalation, who: participants(409), body: { email: 'mia@example.com' } },
   'GET /queue': { who: staff(200), success: queueView, query },
+
+  'GET /conversations/{id}/brief': { who: staff(200), success: briefView, id: 'conversation' },
+  'POST /canned-replies': {
+    // The second who may finds the shortcut taken.
+    who: { ...staff(409), 'foreign-seller': 404, 'foreign-admin': 404, seller: 201 },
+    success: cannedReplyView,
+    query,
+    body: { shortcut: 'hello', content: 'Hello {{contact.name|there}}!' },
+  },
+  'GET /canned-replies': { who: staff(200), success: cannedReplyPage, query },
+  'GET /canned-replies/{id}': { who: staff(200), success: cannedReplyView, id: 'canned_reply' },
+  'PATCH /canned-replies/{id}': {
+    who: staff(200),
+    success: cannedReplyView,
+    id: 'canned_reply',
+    body: { content: 'Good morning!' },
+  },
+  'DELETE /canned-replies/{id}': { who: staff(204), success: 'nothing', id: 'canned_reply', isFresh: true },
+  'POST /canned-replies/{id}/render': {
+    who: staff(200),
+    success: renderedReplyView,
+    id: 'canned_reply',
+    body: { conversation_id: '{conversation}' },
+  },
 
   'PATCH /conversations/{id}': {
     who: staff(200),

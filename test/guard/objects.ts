@@ -25,6 +25,7 @@ export async function objectsOf(server: TestServer, cast: Cast): Promise<Ids> {
     conversation: id,
     generation: turn.body.generation_id ?? '',
     project: server.projectId,
+    canned_reply: await made('/canned-replies', { shortcut: `r${randomUUID()}`, content: 'Hello!' }),
     escalation: await made('/escalations', { conversation_id: (await cast.owner.open()).id }),
     contact,
     chatbot: await made('/chatbots', { name: 'A chatbot' }),

@@ -16,6 +16,7 @@ export interface Route {
     | 'seller'
     | 'merge'
     | 'escalation'
+    | 'canned_reply'
     | 'chatbot'
     | 'decision'
     | 'tool'

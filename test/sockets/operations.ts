@@ -175,6 +175,8 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
   'seller:status': { socketOnly: 'it names no conversation; test/people/presence.e2e.ts compares it with REST' },
   'escalation:request': [{ ...escalating, refused: [{ reason: '' }, { reason: 7 }, { skills: 'x' }, { surprise: 1 }] }],
   'escalation:cancel': { socketOnly: 'REST names the escalation, not the conversation' },
+  'copilot:suggest': { socketOnly: 'it is written for one socket; the brief is there over REST' },
+  'copilot:summarize': { socketOnly: 'as copilot:suggest' },
   'conversation:claim': [action('claim')],
   'conversation:transfer': [{ ...action('transfer', { skills: ['rentals'] }), on: 'held' }],
   'conversation:hand-back': [{ ...action('hand-back', { note: 'Saturday at ten.' }), on: 'held' }],

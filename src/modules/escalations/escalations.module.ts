@@ -1,8 +1,19 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SellersModule } from '../sellers/sellers.module.js';
+import { Brief } from './briefs/brief.entity.js';
+import { BriefsController } from './briefs/briefs.controller.js';
+import { BriefsListener } from './briefs/briefs.listener.js';
+import { BriefsService } from './briefs/briefs.service.js';
+import { CopilotService } from './briefs/copilot.service.js';
+import { WriterService } from './briefs/writer.service.js';
+import { CannedReply } from './canned-replies/canned-reply.entity.js';
+import { CannedRepliesController } from './canned-replies/canned-replies.controller.js';
+import { CannedRepliesService } from './canned-replies/canned-replies.service.js';
 import { ClocksService } from './clocks/clocks.service.js';
 import { ClocksWorker } from './clocks/clocks.worker.js';
 import { EntryService } from './entry.service.js';
@@ -23,13 +34,25 @@ import { RoutingModule } from './routing/routing.module.js';
 
 /** From the assistant to a person and back: who asks, who waits, who has the floor. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Escalation]), ConversationsModule, MessagesModule, RoutingModule, SellersModule],
-  controllers: [ActionsController, EscalationsController, QueueController],
+  imports: [
+    TypeOrmModule.forFeature([Brief, CannedReply, Escalation]),
+    ContactsModule,
+    ConversationsModule,
+    LlmProvidersModule,
+    MessagesModule,
+    RoutingModule,
+    SellersModule,
+  ],
+  controllers: [ActionsController, BriefsController, CannedRepliesController, EscalationsController, QueueController],
   providers: [
     ActionsService,
     BoardService,
+    BriefsListener,
+    BriefsService,
+    CannedRepliesService,
     ClocksService,
     ClocksWorker,
+    CopilotService,
     DispatchService,
     EntryService,
     EscalationsService,
@@ -38,7 +61,8 @@ import { RoutingModule } from './routing/routing.module.js';
     QueueWorker,
     RecordsService,
     RulesService,
+    WriterService,
   ],
-  exports: [ActionsService, BoardService, EscalationsService],
+  exports: [ActionsService, BoardService, CopilotService, EscalationsService],
 })
 export class EscalationsModule {}

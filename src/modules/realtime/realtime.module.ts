@@ -7,6 +7,7 @@ import { SellersModule } from '../sellers/sellers.module.js';
 import { VisitsModule } from '../visits/visits.module.js';
 import { BroadcastListener } from './broadcast.listener.js';
 import { ConversationsGateway } from './gateways/conversations.gateway.js';
+import { CopilotGateway } from './gateways/copilot.gateway.js';
 import { FloorGateway } from './gateways/floor.gateway.js';
 import { MessagesGateway } from './gateways/messages.gateway.js';
 import { RepliesGateway } from './gateways/replies.gateway.js';
@@ -34,6 +35,7 @@ import { WatchingService } from './watching.service.js';
   providers: [
     BroadcastListener,
     ConversationsGateway,
+    CopilotGateway,
     FloorGateway,
     FloorNewsListener,
     HighWaterWorker,
