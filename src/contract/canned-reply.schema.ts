@@ -20,7 +20,7 @@ const isKnown = (name: string | undefined): boolean =>
 
 function namesKnownVariables(content: string): boolean {
   const isEachKnown = [...content.matchAll(PLACEHOLDER)].every(([, name]) => isKnown(name));
-  return isEachKnown && !/\{\{|\}\}/.test(content.replaceAll(PLACEHOLDER, ''));
+  return isEachKnown && !/[{}]/.test(content.replaceAll(PLACEHOLDER, ''));
 }
 
 const shortcut = z

@@ -54,7 +54,7 @@ export class EntryService {
   async enter(ask: Ask, manager: EntityManager): Promise<EscalationView> {
     const { actor, input, conversation, dormant } = ask;
     const requestedBy = input.requested_by ?? (actor && isStaff(actor) ? 'staff' : 'visitor');
-    const rules = await this.rules.of(conversation.projectId);
+    const rules = await this.rules.of(conversation.projectId, manager);
     const isLate = !rules.isOpen && requestedBy !== 'staff' && conversation.mode !== 'seller';
     if (dormant && isLate) return this.records.view(dormant, conversation, manager);
     const last = { reason: input.reason ?? null, requested_by: requestedBy, seq: conversation.lastSeq };
@@ -66,7 +66,7 @@ export class EntryService {
   }
 
   private async queued(ask: Ask, { rules, ...row }: Wanted, manager: EntityManager): Promise<EscalationView> {
-    const { helps: rule, expiresAt } = await this.rules.waitingFrom(ask.conversation.projectId);
+    const { helps: rule, expiresAt } = await this.rules.waitingFrom(ask.conversation.projectId, manager);
     const helps = ask.input.assistant_helps ?? rule;
     // This server asks while it answers: the answer that tells of it has to be stored.
     const keepsAnswer = helps || ask.actor === null;

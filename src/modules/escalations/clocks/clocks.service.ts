@@ -38,7 +38,7 @@ export class ClocksService {
   /** Ends waits that were too long: the assistant goes on, or an e-mail address is asked for. */
   endWaits(): Promise<void> {
     return this.each({ due: OVERDUE }, async (conversation, manager) => {
-      const wantsEmail = (await this.rules.of(conversation.projectId)).onMaxWait === 'email';
+      const wantsEmail = (await this.rules.of(conversation.projectId, manager)).onMaxWait === 'email';
       await this.moves.carryOut(conversation, { action: 'expire', by: this.by, wantsEmail }, manager);
     });
   }
@@ -62,12 +62,12 @@ export class ClocksService {
     const grace = this.settings.PRESENCE_GRACE_MS;
     const found = await this.database.run<Abandoned>(ABANDONED, [null, grace]);
     for (const { id, project_id: projectId, seconds } of found) {
-      const rules = await this.rules.of(projectId);
-      if (seconds !== null && seconds < rules.graceSeconds) continue;
       await this.with(id, { due: ABANDONED, more: [grace] }, async (conversation, manager) => {
+        const rules = await this.rules.of(projectId, manager);
+        if (seconds !== null && seconds < rules.graceSeconds) return;
         const toAssistant = rules.onSellerLost === 'assistant' || !rules.isOpen;
         const leaver = await leaverOf(conversation, manager);
-        const waits = await this.rules.waitingFrom(projectId);
+        const waits = await this.rules.waitingFrom(projectId, manager);
         const step = { action: toAssistant ? 'hand-back' : 'release', by: this.by, leaver, ...waits } as const;
         await this.moves.carryOut(conversation, step, manager);
       });

@@ -54,7 +54,7 @@ export class ActionsService {
         leaver: await leaverOf(before, manager),
         note: input.note,
         ...(until ? { until } : {}),
-        ...(await this.rules.waitingFrom(before.projectId)),
+        ...(await this.rules.waitingFrom(before.projectId, manager)),
         ...(input.skills ? { skills: input.skills } : {}),
       } as const;
       return viewOf(await this.moves.carryOut(before, step, manager));

@@ -15,6 +15,9 @@ export interface Place {
   readonly id: string;
   readonly conversation_id: string;
   readonly contact_id: string | null;
+  readonly skills: readonly string[];
+  readonly lost_seller_id: string | null;
+  readonly avoid_seller_id: string | null;
   readonly priority: number;
   readonly position: number;
   readonly estimated_wait_seconds: number | null;

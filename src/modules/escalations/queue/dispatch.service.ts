@@ -27,18 +27,20 @@ export class DispatchService {
 
   /**
    * Gives a waiting conversation to a seller who is free for it, in one transaction; whether one was. Whoever had it before comes
-   * first. `isFirst` keeps the decision also when nobody was found: it says why the visitor waits.
+   * first, or alone where it is `onlyFormer`.
    */
-  async serve(conversationId: string, { isFirst = false }: { isFirst?: boolean } = {}): Promise<boolean> {
+  async serve(conversationId: string, { onlyFormer = false }: { onlyFormer?: boolean } = {}): Promise<boolean> {
     try {
       return await this.database.transaction(async (manager) => {
         const conversation = await this.floor.lock(THE_SERVER, conversationId, manager);
         const escalation = await this.records.open(conversationId, manager);
         if (escalation?.status !== 'queued' || conversation.mode !== 'queued') return false;
-        const taker = await this.takerOf(conversation, escalation, manager);
-        if (taker) await this.moves.carryOut(conversation, { action: 'assign', by: moverOf(null), taker }, manager);
-        if (!taker && !isFirst) throw new Nobody();
-        return taker !== null;
+        const taker =
+          (await this.former(conversation, escalation, manager)) ??
+          (onlyFormer ? null : await this.anybody(conversation, escalation, manager));
+        if (!taker) throw new Nobody();
+        await this.moves.carryOut(conversation, { action: 'assign', by: moverOf(null), taker }, manager);
+        return true;
       });
     } catch (error) {
       if (error instanceof Nobody) return false;
@@ -47,15 +49,19 @@ export class DispatchService {
     }
   }
 
-  private async takerOf(
+  private async former(
     conversation: LockedConversation,
-    { skills, lostSellerId, avoidSellerId: except_seller_id }: Escalation,
+    { lostSellerId: seller_id }: Escalation,
     manager: EntityManager,
   ): Promise<Person | null> {
-    if (lostSellerId !== null) {
-      const back = await this.ask(conversation, { reason: 'requeue', seller_id: lostSellerId }, manager);
-      if (back) return back;
-    }
+    return seller_id === null ? null : this.ask(conversation, { reason: 'requeue', seller_id }, manager);
+  }
+
+  private anybody(
+    conversation: LockedConversation,
+    { skills, avoidSellerId: except_seller_id }: Escalation,
+    manager: EntityManager,
+  ): Promise<Person | null> {
     return this.ask(conversation, { reason: 'escalation', skills, except_seller_id }, manager);
   }
 

@@ -16,6 +16,7 @@ export class PlacesListener implements OnModuleInit, OnModuleDestroy {
   /** What was told last, by project and conversation. */
   private readonly told = new Map<string, Map<string, string>>();
   private readonly moved = new Map<string, NodeJS.Timeout>();
+  private isClosed = false;
 
   constructor(
     private readonly events: EventBus,
@@ -36,6 +37,7 @@ export class PlacesListener implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
+    this.isClosed = true;
     for (const timer of this.moved.values()) clearTimeout(timer);
   }
 
@@ -45,7 +47,7 @@ export class PlacesListener implements OnModuleInit, OnModuleDestroy {
   }
 
   private tellSoon(projectId: string): void {
-    if (this.moved.has(projectId)) return;
+    if (this.isClosed || this.moved.has(projectId)) return;
     this.moved.set(
       projectId,
       setTimeout(() => void this.tell(projectId), GATHER_MS),

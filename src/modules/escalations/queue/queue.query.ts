@@ -1,6 +1,6 @@
 /** The waiting of a project in the order in which they are served. Parameter: project. */
 const WAITING = `
-  SELECT e.id, e.conversation_id, c.contact_id, c.priority, row_number() OVER (ORDER BY c.priority DESC, e.queued_at, e.id)::int AS position
+  SELECT e.id, e.conversation_id, e.skills, e.lost_seller_id, e.avoid_seller_id, c.contact_id, c.priority, row_number() OVER (ORDER BY c.priority DESC, e.queued_at, e.id)::int AS position
   FROM escalations e JOIN conversations c ON c.id = e.conversation_id
   WHERE e.project_id = $1::uuid AND e.status = 'queued'`;
 

@@ -3,7 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import { isOutage } from '../../../platform/database/outage.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { PresenceService } from '../../sellers/presence/presence.service.js';
-import { BoardService } from './board.service.js';
+import { BoardService, type Place } from './board.service.js';
 import { DispatchService } from './dispatch.service.js';
 import { WAITING_PROJECTS } from './queue.query.js';
 
@@ -67,11 +67,14 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
     return this.serving;
   }
 
+  /** In order: where nobody was found for one, nobody is asked for those after who need as much, so that none overtakes him. */
   private async serveAll(projectId: string): Promise<void> {
-    let inVain = 0;
-    for (const { conversation_id: id } of await this.board.places(projectId)) {
-      if (await this.dispatch.serve(id)) inVain = 0;
-      else if ((inVain += 1) >= MOST_IN_VAIN) return;
+    const inVain: Place[] = [];
+    for (const place of await this.board.places(projectId)) {
+      const isHopeless = inVain.some((before) => needsNoMore(before, place));
+      if (isHopeless && place.lost_seller_id === null) continue;
+      const isServed = await this.dispatch.serve(place.conversation_id, { onlyFormer: isHopeless });
+      if (!isServed && inVain.push(place) >= MOST_IN_VAIN) return;
     }
   }
 
@@ -91,3 +94,8 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
     if (!isOutage(error)) this.logger.error(error);
   }
 }
+
+/** Whether everybody who could be found for the second could be found for the first. */
+const needsNoMore = (first: Place, second: Place): boolean =>
+  first.skills.every((skill) => second.skills.includes(skill)) &&
+  (first.avoid_seller_id === null || first.avoid_seller_id === second.avoid_seller_id);

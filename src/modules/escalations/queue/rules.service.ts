@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { conversationPriority } from '../../../contract/conversation.schema.js';
 import { PoliciesService } from '../routing/policies.service.js';
 import { isOpen, opensAt } from '../routing/rules/business-hours.js';
@@ -25,9 +26,9 @@ export interface WaitingRules {
 export class RulesService {
   constructor(private readonly policies: PoliciesService) {}
 
-  /** The rules of a project as they are now. */
-  async of(projectId: string): Promise<WaitingRules> {
-    const policy = await this.policies.of(projectId);
+  /** The rules of a project as they are now; read by the caller's transaction, which must not wait for another connection. */
+  async of(projectId: string, manager: EntityManager): Promise<WaitingRules> {
+    const policy = await this.policies.of(projectId, manager);
     const now = new Date();
     return {
       assistantHelps: policy.assistant_helps_while_queued,
@@ -42,8 +43,8 @@ export class RulesService {
   }
 
   /** What a wait that begins now goes by. */
-  async waitingFrom(projectId: string): Promise<{ helps: boolean; expiresAt: Date | null }> {
-    const { assistantHelps: helps, maxWaitSeconds: seconds } = await this.of(projectId);
+  async waitingFrom(projectId: string, manager: EntityManager): Promise<{ helps: boolean; expiresAt: Date | null }> {
+    const { assistantHelps: helps, maxWaitSeconds: seconds } = await this.of(projectId, manager);
     return { helps, expiresAt: seconds === null ? null : new Date(Date.now() + seconds * 1_000) };
   }
 }

@@ -45,13 +45,13 @@ export class PoliciesService {
   }
 
   /** The policy of a project, for those who have checked who asks. */
-  async of(projectId: string): Promise<RoutingPolicy> {
-    return (await this.turn(projectId)).policy;
+  async of(projectId: string, manager = this.policies.manager): Promise<RoutingPolicy> {
+    return (await this.turn(projectId, manager)).policy;
   }
 
   /** The policy and the turn, as they are now. */
-  async turn(projectId: string): Promise<Turn> {
-    return turnOf(await this.policies.findOneBy({ projectId }));
+  async turn(projectId: string, manager = this.policies.manager): Promise<Turn> {
+    return turnOf(await manager.findOneBy(StoredRoutingPolicy, { projectId }));
   }
 
   /** The policy and the turn; whoever else wants to decide in this project waits for the end of the transaction. */
