@@ -149,6 +149,12 @@ export type SocketInputs = {
          */
         until: string;
     };
+    'copilot:suggest': {
+        conversation_id: string;
+    };
+    'copilot:summarize': {
+        conversation_id: string;
+    };
     'session:refresh': {
         token: string;
     };
@@ -358,6 +364,11 @@ export type Escalation = {
     ended_at: string | null;
 };
 
+export type CopilotText = {
+    text: string;
+    made_by: string;
+};
+
 export type SocketData = {
     'chat:init': Chat;
     InitChat: Chat;
@@ -384,6 +395,8 @@ export type SocketData = {
     'conversation:resolve': Conversation;
     'conversation:reopen': Conversation;
     'conversation:snooze': Conversation;
+    'copilot:suggest': CopilotText;
+    'copilot:summarize': CopilotText;
     'session:refresh': {
         expires_at: string;
     };
@@ -474,6 +487,15 @@ export type SocketNews = {
         agentId: string | null;
         agentName: string | null;
         timestamp: string;
+    };
+    'copilot:delta': {
+        conversation_id: string;
+        kind: 'suggestion' | 'summary';
+        /**
+         * Where `text` begins, in UTF-16 code units.
+         */
+        offset: number;
+        text: string;
     };
     'reply:started': {
         conversation_id: string;
@@ -907,6 +929,81 @@ export type Snooze = {
      * In the future, at most a year ahead.
      */
     until: string;
+};
+
+export type Brief = {
+    conversation_id: string;
+    /**
+     * What the visitor wants.
+     */
+    wants: string;
+    /**
+     * What is known so far, in the words of the visitor and the records.
+     */
+    facts: Array<string>;
+    /**
+     * What the assistant said, with its sources.
+     */
+    answers: Array<{
+        text: string;
+        sources: Array<unknown>;
+    }>;
+    /**
+     * Why a person was asked for.
+     */
+    reason: string | null;
+    requested_by: 'visitor' | 'assistant' | 'staff' | 'rule' | null;
+    /**
+     * A first reply to change; it is never sent by itself.
+     */
+    suggested_reply: string;
+    /**
+     * The model, or `extractive` where it was put together without one.
+     */
+    made_by: string;
+    up_to_seq: number;
+    created_at: string;
+};
+
+export type CreateCannedReply = {
+    /**
+     * Unique in the project.
+     */
+    shortcut: string;
+    title?: string;
+    content: string;
+};
+
+export type CannedReply = {
+    id: string;
+    project_id: string;
+    shortcut: string;
+    title: string | null;
+    content: string;
+    created_at: string;
+    updated_at: string;
+};
+
+export type CannedReplyPage = {
+    data: Array<CannedReply>;
+    next_cursor: string | null;
+};
+
+export type ChangeCannedReply = {
+    /**
+     * Unique in the project.
+     */
+    shortcut?: string;
+    title?: string | null;
+    content?: string;
+};
+
+export type RenderCannedReply = {
+    conversation_id: string;
+};
+
+export type RenderedReply = {
+    content: string;
 };
 
 export type RequestEscalation = {
@@ -3180,6 +3277,418 @@ export type ActionsSnoozeResponses = {
 };
 
 export type ActionsSnoozeResponse = ActionsSnoozeResponses[keyof ActionsSnoozeResponses];
+
+export type BriefsReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/brief';
+};
+
+export type BriefsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type BriefsReadError = BriefsReadErrors[keyof BriefsReadErrors];
+
+export type BriefsReadResponses = {
+    /**
+     * The brief.
+     */
+    200: Brief;
+};
+
+export type BriefsReadResponse = BriefsReadResponses[keyof BriefsReadResponses];
+
+export type CannedrepliesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        project_id?: string;
+        limit?: number;
+        cursor?: string;
+    };
+    url: '/canned-replies';
+};
+
+export type CannedrepliesListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CannedrepliesListError = CannedrepliesListErrors[keyof CannedrepliesListErrors];
+
+export type CannedrepliesListResponses = {
+    /**
+     * A page of replies.
+     */
+    200: CannedReplyPage;
+};
+
+export type CannedrepliesListResponse = CannedrepliesListResponses[keyof CannedrepliesListResponses];
+
+export type CannedrepliesCreateData = {
+    body: CreateCannedReply;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/canned-replies';
+};
+
+export type CannedrepliesCreateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CannedrepliesCreateError = CannedrepliesCreateErrors[keyof CannedrepliesCreateErrors];
+
+export type CannedrepliesCreateResponses = {
+    /**
+     * The reply.
+     */
+    201: CannedReply;
+};
+
+export type CannedrepliesCreateResponse = CannedrepliesCreateResponses[keyof CannedrepliesCreateResponses];
+
+export type CannedrepliesDeleteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/canned-replies/{id}';
+};
+
+export type CannedrepliesDeleteErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CannedrepliesDeleteError = CannedrepliesDeleteErrors[keyof CannedrepliesDeleteErrors];
+
+export type CannedrepliesDeleteResponses = {
+    /**
+     * Gone.
+     */
+    204: void;
+};
+
+export type CannedrepliesDeleteResponse = CannedrepliesDeleteResponses[keyof CannedrepliesDeleteResponses];
+
+export type CannedrepliesReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/canned-replies/{id}';
+};
+
+export type CannedrepliesReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CannedrepliesReadError = CannedrepliesReadErrors[keyof CannedrepliesReadErrors];
+
+export type CannedrepliesReadResponses = {
+    /**
+     * The reply.
+     */
+    200: CannedReply;
+};
+
+export type CannedrepliesReadResponse = CannedrepliesReadResponses[keyof CannedrepliesReadResponses];
+
+export type CannedrepliesChangeData = {
+    body: ChangeCannedReply;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/canned-replies/{id}';
+};
+
+export type CannedrepliesChangeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CannedrepliesChangeError = CannedrepliesChangeErrors[keyof CannedrepliesChangeErrors];
+
+export type CannedrepliesChangeResponses = {
+    /**
+     * The reply.
+     */
+    200: CannedReply;
+};
+
+export type CannedrepliesChangeResponse = CannedrepliesChangeResponses[keyof CannedrepliesChangeResponses];
+
+export type CannedrepliesRenderData = {
+    body: RenderCannedReply;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/canned-replies/{id}/render';
+};
+
+export type CannedrepliesRenderErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CannedrepliesRenderError = CannedrepliesRenderErrors[keyof CannedrepliesRenderErrors];
+
+export type CannedrepliesRenderResponses = {
+    /**
+     * The text.
+     */
+    200: RenderedReply;
+};
+
+export type CannedrepliesRenderResponse = CannedrepliesRenderResponses[keyof CannedrepliesRenderResponses];
 
 export type EscalationsListData = {
     body?: never;
