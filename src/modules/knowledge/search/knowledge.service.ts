@@ -35,13 +35,14 @@ interface Place {
   readonly most: number;
 }
 
-/** That a project has knowledge is believed for so long; that it has none is looked up every time. */
+/** That a project has knowledge is believed for so long; that it has none only for a moment, since it may just be taught. */
 const BELIEVED_FOR_MS = 60_000;
+const ABSENCE_BELIEVED_FOR_MS = 1_000;
 
 /** Finds what a project knows: by words in any of its languages, forgiving misspellings, and by meaning where a model is configured. */
 @Injectable()
 export class KnowledgeService {
-  private readonly known = new LRUCache<string, true>({ max: 10_000, ttl: BELIEVED_FOR_MS });
+  private readonly known = new LRUCache<string, boolean>({ max: 10_000 });
 
   constructor(
     private readonly database: Database,
@@ -77,10 +78,12 @@ export class KnowledgeService {
 
   /** Whether the project has any knowledge: without it there is nothing to search, and nothing that an answer must stand on. */
   async isThere(projectId: string): Promise<boolean> {
-    if (this.known.get(projectId)) return true;
+    const known = this.known.get(projectId);
+    if (known !== undefined) return known;
     const [row] = await this.database.run<{ is_there: boolean }>(IS_THERE, [projectId]);
-    if (row?.is_there) this.known.set(projectId, true);
-    return row?.is_there ?? false;
+    const isThere = row?.is_there ?? false;
+    this.known.set(projectId, isThere, { ttl: isThere ? BELIEVED_FOR_MS : ABSENCE_BELIEVED_FOR_MS });
+    return isThere;
   }
 
   private async termsOf(projectId: string, query: string): Promise<{ terms: Term[]; corpus: number }> {
