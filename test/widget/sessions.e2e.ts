@@ -5,6 +5,7 @@ import type { ConversationView } from '../../src/contract/conversation.schema.js
 import type { SyncView, TurnView } from '../../src/contract/generation.schema.js';
 import { ApiClient } from '../support/api-client.js';
 import { TestServer } from '../support/server.js';
+import { SocketClient } from '../support/socket-client.js';
 import { identitySecret, identityToken } from '../people/people.js';
 import { openWidget, rowsOf, sellerOf, visitorApi, widgetKeyOf } from './visitor.js';
 
@@ -50,6 +51,27 @@ describe('a new visitor', () => {
     const seen = await server.as({ role: 'seller' }).get<ConversationView>(path);
     expect(seen.body).toMatchObject({ channel: 'widget', contact_id: chat.contact.id });
     expect(seen.body.metadata).toEqual({ visitor: { company: 'Harbour' }, page_url: 'https://x.example/a' });
+  });
+
+  it("may ask for a person before its first message, over either way, and finds no one else's", async () => {
+    for (const isSocket of [true, false]) {
+      const [chat, other] = [await opened({ user_info: { name: 'Ann' } }), await opened()];
+      const { id } = chat.conversation;
+      const token = chat.session.access_token;
+      const api = visitorApi(server, chat);
+      expect((await api.post('/escalations', { conversation_id: other.conversation.id })).status).toBe(404);
+      const socket = await SocketClient.connect(server.url, { token });
+      const [asked, again] = [1, 2].map(async () =>
+        isSocket
+          ? (await socket.get('escalation:request', { conversation_id: id })).id
+          : (await api.post<{ id: string }>('/escalations', { conversation_id: id })).body.id,
+      );
+      expect(await asked).toBe(await again);
+      expect((await api.get<ConversationView>(`/conversations/${id}`)).body).toMatchObject({ mode: 'queued' });
+      expect((await api.get(`/contacts/${chat.contact.id}`)).body).toMatchObject({ name: 'Ann' });
+      expect(await server.sql('SELECT FROM conversations WHERE id = $1', [other.conversation.id])).toEqual([]);
+      socket.close();
+    }
   });
 
   it('is one contact and one thread, however many first messages come at once', async () => {

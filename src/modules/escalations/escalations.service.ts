@@ -5,6 +5,7 @@ import { type Actor, THE_SERVER } from '../../platform/auth/actor.js';
 import { projectsOf, requireStaff } from '../../platform/auth/project-access.js';
 import { Database } from '../../platform/database/database.js';
 import { Problem } from '../../platform/errors/problem.js';
+import { noSuchConversation } from '../conversations/conversations.problems.js';
 import { FloorService, type LockedConversation } from '../conversations/floor/floor.service.js';
 import { EntryService, type EscalationRequest } from './entry.service.js';
 import { Escalation } from './escalation.entity.js';
@@ -42,19 +43,29 @@ export class EscalationsService {
 
   /**
    * Asks for a person, in one transaction: a conversation has at most one open escalation, and asking again gives the same. A resolved
-   * conversation opens again. Outside business hours nobody is promised: the status is `outside_hours` and the assistant goes on.
+   * conversation opens again, and one that a visitor's token only promises begins. Outside business hours nobody is promised: the status is `outside_hours` and the assistant goes on.
    * `actor` null is this server itself, for a tool call or a rule.
    *
    * @throws Problem `missing`
    */
   async request(actor: Actor | null, input: EscalationRequest): Promise<EscalationView> {
-    const view = await this.database.transaction(async (manager) => {
+    const view = (await this.ask(actor, input).catch(absent)) ?? (await this.askFirst(actor, input));
+    return actor ? forAudience(actor, view) : view;
+  }
+
+  /** A visitor may ask for a person before the first message. */
+  private async askFirst(actor: Actor | null, input: EscalationRequest): Promise<EscalationView> {
+    if (!actor || !(await this.floor.found(actor, input.conversation_id))) throw noSuchConversation();
+    return this.ask(actor, input);
+  }
+
+  private ask(actor: Actor | null, input: EscalationRequest): Promise<EscalationView> {
+    return this.database.transaction(async (manager) => {
       const conversation = await this.floor.lock(actor ?? THE_SERVER, input.conversation_id, manager);
       const open = await this.records.open(conversation.id, manager);
       if (open && open.status !== 'outside_hours') return this.records.view(open, conversation, manager);
       return this.entry.enter({ actor, input, conversation, dormant: open }, manager);
     });
-    return actor ? forAudience(actor, view) : view;
   }
 
   /** @throws Problem `missing`, alike for absent and not yours */

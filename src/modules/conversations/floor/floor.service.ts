@@ -4,10 +4,12 @@ import type { ConversationView } from '../../../contract/conversation.schema.js'
 import type { Parties } from '../../../contract/domain-events.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import { Drafts } from '../../contacts/arrivals/drafts.js';
 import type { LockedConversation as Stand } from '../caseload/caseload.service.js';
 import { Conversation } from '../conversation.entity.js';
 import { toConversationView } from '../conversation-view.js';
 import { type FloorState, noSuchConversation } from '../conversations.problems.js';
+import { isPromised } from '../threads/promised-conversation.js';
 import { askerByName, VISIBLE_BY_NAME } from '../visibility.query.js';
 
 type Movable =
@@ -36,7 +38,15 @@ export type LockedConversation = Readonly<Conversation>;
 /** The floor of conversations, for those who move it: they hold the transaction, and decide what is allowed. */
 @Injectable()
 export class FloorService {
-  constructor(private readonly events: EventBus) {}
+  constructor(
+    private readonly events: EventBus,
+    private readonly drafts: Drafts,
+  ) {}
+
+  /** Makes the rows of a conversation that the actor's token promises; answers false where it promises no such one. */
+  async found(actor: Actor, id: string): Promise<boolean> {
+    return isPromised(actor, id) && this.drafts.found(actor);
+  }
 
   /** Locks a conversation that the actor may see. @throws Problem `missing` */
   lock(actor: Actor, id: string, manager: EntityManager): Promise<LockedConversation> {
