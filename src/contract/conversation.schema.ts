@@ -22,6 +22,10 @@ export const conversationView = z
     channel,
     last_seq: z.number().int().meta({ description: 'The highest message number so far; 0 when empty.' }),
     last_message_at: timeSchema.nullable(),
+    unread_count: z.number().int().nullable().meta({
+      description:
+        'How many messages the caller has neither read nor answered, at most 1,000; null in news and in what follows from a change, where nobody counts.',
+    }),
     escalation_requested: z.boolean(),
     snoozed_until: timeSchema.nullable(),
     tags: z.array(z.string()),

@@ -15,6 +15,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/platform/database/node-hints.service.ts#listen': 'a connection that only listens',
   'src/modules/messages/marks/receipts.service.ts#MARK': SEEN_FIRST,
   'src/modules/messages/marks/unread.service.ts#OF_SELLER': "a seller's own: the id comes from the token",
+  'src/modules/messages/marks/unread.service.ts#COUNTS': 'of conversations that were shown to the reader a moment ago',
   'src/modules/conversations/threads/contact-threads.service.ts#addressed': "within the projects of the caller's token",
   'src/modules/messages/history.query.ts#MISSED': 'for rooms, which are entered through visibleTo',
   'src/modules/escalations/clocks/clocks.query.ts#ABANDONED': OWN_WORK,

@@ -217,6 +217,10 @@ export type Conversation = {
      */
     last_seq: number;
     last_message_at: string | null;
+    /**
+     * How many messages the caller has neither read nor answered, at most 1,000; null in news and in what follows from a change, where nobody counts.
+     */
+    unread_count: number | null;
     escalation_requested: boolean;
     snoozed_until: string | null;
     tags: Array<string>;

@@ -17,6 +17,7 @@ export const toConversationView = (row: Conversation): ConversationView => ({
   channel: row.channel,
   last_seq: row.lastSeq,
   last_message_at: row.lastMessageAt?.toISOString() ?? null,
+  unread_count: null,
   escalation_requested: row.escalationRequested,
   snoozed_until: row.status === 'snoozed' ? (row.snoozedUntil?.toISOString() ?? null) : null,
   tags: row.tags,

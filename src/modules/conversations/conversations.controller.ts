@@ -17,6 +17,7 @@ import { CreationId, Idempotent } from '../../platform/http/idempotency.decorato
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { ConversationsService } from './conversations.service.js';
 import { FilingService } from './filing.service.js';
+import { UnreadCounts } from './unread-counts.js';
 
 @ApiTags('Conversations')
 @ApiBearerAuth()
@@ -25,6 +26,7 @@ export class ConversationsController {
   constructor(
     private readonly conversations: ConversationsService,
     private readonly filing: FilingService,
+    private readonly unread: UnreadCounts,
   ) {}
 
   @Post()
@@ -46,20 +48,21 @@ export class ConversationsController {
   @ApiOperation({ summary: 'List the conversations of a project', description: 'Newest activity first.' })
   @Returns(200, 'A page of conversations.', conversationPage)
   @Refuses('missing')
-  list(
+  async list(
     @Caller() actor: Actor,
     @Param('project_id', { schema: pathId }) projectId: string,
     @Query({ schema: conversationListQuery }) query: ConversationListQuery,
   ) {
-    return this.conversations.list(actor, projectId, query);
+    const page = await this.conversations.list(actor, projectId, query);
+    return { ...page, data: await this.unread.in(actor, page.data) };
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'Read a conversation' })
   @Returns(200, 'The conversation.', conversationView)
   @Refuses('missing')
-  read(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
-    return this.conversations.visibleTo(actor, id);
+  async read(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
+    return this.unread.of(actor, await this.conversations.visibleTo(actor, id));
   }
 
   @Patch(':id')

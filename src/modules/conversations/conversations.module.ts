@@ -11,6 +11,7 @@ import { ContactThreadsService } from './threads/contact-threads.service.js';
 import { ConversationsService } from './conversations.service.js';
 import { VisibilityService } from './visibility.service.js';
 import { FilingService } from './filing.service.js';
+import { UnreadCounts } from './unread-counts.js';
 import { FloorService } from './floor/floor.service.js';
 
 @Module({
@@ -23,8 +24,16 @@ import { FloorService } from './floor/floor.service.js';
     ConversationsService,
     FilingService,
     FloorService,
+    UnreadCounts,
     VisibilityService,
   ],
-  exports: [CaseloadService, ContactThreadsService, ConversationsService, FloorService, VisibilityService],
+  exports: [
+    CaseloadService,
+    ContactThreadsService,
+    ConversationsService,
+    FloorService,
+    UnreadCounts,
+    VisibilityService,
+  ],
 })
 export class ConversationsModule {}

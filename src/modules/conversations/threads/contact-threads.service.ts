@@ -9,6 +9,7 @@ import { ArrivalsService } from '../../contacts/arrivals/arrivals.service.js';
 import { ContactsService } from '../../contacts/contacts.service.js';
 import { Conversation } from '../conversation.entity.js';
 import { toConversationView } from '../conversation-view.js';
+import { UnreadCounts } from '../unread-counts.js';
 import { noSuchReference, tooManyConversations } from '../conversations.problems.js';
 
 /** A widget needs one conversation; this many is a fault of its page, or abuse. */
@@ -40,6 +41,7 @@ export class ContactThreadsService {
     private readonly contacts: ContactsService,
     private readonly arrivals: ArrivalsService,
     private readonly events: EventBus,
+    private readonly unread: UnreadCounts,
   ) {}
 
   /**
@@ -72,10 +74,10 @@ export class ContactThreadsService {
     return row?.id ?? null;
   }
 
-  /** A conversation of the contact; null where it has none of this id. */
+  /** A conversation of the contact, with the count of what it has not read; null where it has none of this id. */
   async of({ contact_id: contactId, project_id: projectId }: ContactOf, id: string): Promise<ConversationView | null> {
     const row = await this.conversations.findOneBy({ id, contactId, projectId });
-    return row && toConversationView(row);
+    return row && this.unread.of({ kind: 'contact', id: contactId }, toConversationView(row));
   }
 
   /** Whose conversation it becomes that an actor opens. Another project's contact is refused like one that is not there. */

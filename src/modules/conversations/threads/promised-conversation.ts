@@ -25,6 +25,7 @@ export function promisedConversation(actor: Actor, id: string): ConversationView
     channel: draft.channel,
     last_seq: 0,
     last_message_at: null,
+    unread_count: 0,
     escalation_requested: false,
     snoozed_until: null,
     tags: [],

@@ -55,7 +55,7 @@ export class ReceiptsService {
 }
 
 /** Staff act as sellers, except in a conversation that they opened themselves. */
-export function readerOf(actor: Actor, conversation: Pick<ConversationView, 'user_id'>): Reader {
+export function readerOf(actor: Pick<Actor, 'kind' | 'id'>, conversation: Pick<ConversationView, 'user_id'>): Reader {
   if (isStaff(actor) && conversation.user_id !== actor.id) return { kind: 'seller', id: actor.id };
   return { kind: actor.kind === 'contact' ? 'contact' : 'user', id: actor.id };
 }
