@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   RoutingDecisionView,
@@ -168,14 +169,16 @@ describe('the simulation', () => {
     );
     const conversations = await chats(server, projectId, 40);
     const outcomes = new Map<string, number>();
-    for (let round = 0; round < rounds(300); round += 1) {
+    for (let round = 0; round < rounds(150); round += 1) {
       await stir(dice, projectId, { sellers, conversations });
       const id = dice.pick(conversations);
       const wish = wishOf(dice, sellers);
+      const before = await surroundings(projectId, id);
       const simulated = await admin.post<SimulatedDecisionView>('/routing/simulate', { conversation_id: id, ...wish });
       const real = await assign(id, wish).catch((error: unknown) => error);
       if (real instanceof Problem) expect([simulated.status, wish]).toEqual([real.status, wish]);
-      else {
+      // The server takes chats from sellers who have vanished: where it did so meanwhile, the two saw different situations.
+      else if (isDeepStrictEqual(await surroundings(projectId, id), before)) {
         const {
           id: _,
           created_at: __,
@@ -191,6 +194,14 @@ describe('the simulation', () => {
 });
 
 const SKILLS = ['rentals', 'sales'];
+
+/** Everything that a decision on a conversation counts beside it, to see whether it stood still. */
+async function surroundings(projectId: string, conversationId: string): Promise<unknown> {
+  const conversations = `SELECT id, status, mode, seller_id FROM conversations WHERE project_id = $1 AND id <> $2 ORDER BY id`;
+  const decisions = `SELECT id FROM routing_decisions WHERE project_id = $1 AND conversation_id <> $2 ORDER BY id`;
+  const asked = [projectId, conversationId];
+  return [await server.sql(conversations, asked), await server.sql(decisions, asked)];
+}
 
 function wishOf(dice: Chance, sellers: readonly string[]): RoutingWish {
   return {

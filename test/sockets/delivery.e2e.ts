@@ -62,8 +62,9 @@ describe('delivery', () => {
         if (round < 34) await reader.get('conversation:leave', { conversation_id: id });
         else await reader.when(() => joined.last_seq === total || seqs(reader).includes(total), 'the last one');
       }
-      const live = seqs(reader);
-      expect(live).toEqual([...new Set(live)].sort((a, b) => a - b));
+      // Whoever just left may hear a message once more as the seller of the conversation: at least once, in order at first.
+      const live = [...new Set(seqs(reader))];
+      expect(live).toEqual(live.toSorted((a, b) => a - b));
     });
     await Promise.all([writing, ...rounds]);
     for (const client of [writer, ...readers]) client.close();

@@ -72,16 +72,15 @@ export class BroadcastListener implements OnModuleInit {
   /** What the watchers have had already still goes to the other sockets of the parties. */
   private message({ message, parties }: Told, isRepeat: boolean): void {
     const { conversation_id: id, seq } = message;
-    const watchers = (rooms: string[]): string[] => (isRepeat ? [] : rooms);
+    const told = (watching: string, personal: string[]): Pick<Telling<'message:created'>, 'rooms' | 'except'> =>
+      isRepeat ? { rooms: personal, except: [watching] } : { rooms: [watching, ...personal] };
     const news = { conversation_id: id, seq, message };
-    if (message.role === 'note') {
-      const staff = roomOf({ in: 'chat-staff', conversation: id });
-      return this.emit([...watchers([staff]), ...sellerOf(parties)], 'message:created', news);
-    }
-    this.emit([...watchers([chat(id)]), ...sellerOf(parties)], 'message:created', news);
+    const staff = message.role === 'note' ? roomOf({ in: 'chat-staff', conversation: id }) : chat(id);
+    this.tell({ ...told(staff, sellerOf(parties)), name: 'message:created', news });
     const shown = shownTo('contact', message);
-    const visitors = [...watchers([contacts(id)]), ...contactOf(parties)];
-    if (shown) this.emit(visitors, 'message:created', { ...news, message: shown });
+    if (!shown) return;
+    const visible = { ...news, message: shown };
+    this.tell({ ...told(contacts(id), contactOf(parties)), name: 'message:created', news: visible });
   }
 
   /** Visitors don't learn which person it is. */
