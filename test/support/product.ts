@@ -85,7 +85,7 @@ export class Product {
     return answer?.status ?? 0;
   }
 
-  async ready(limitMs = 20_000): Promise<void> {
+  async ready(limitMs = 60_000): Promise<void> {
     await eventually(async () => {
       if (!this.isAlive) throw new Error(`It ended instead of becoming ready: ${this.written}`);
       return (await this.readiness()) === 200;

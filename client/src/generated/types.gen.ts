@@ -5336,7 +5336,7 @@ export type DocumentsReadResponses = {
 export type DocumentsReadResponse = DocumentsReadResponses[keyof DocumentsReadResponses];
 
 export type DocumentsRefreshData = {
-    body?: never;
+    body?: Nothing;
     path: {
         id: string;
     };

@@ -10,7 +10,7 @@ import {
   type UploadFields,
   uploadQuery,
 } from '../../../contract/knowledge.schema.js';
-import { pathId } from '../../../contract/wire.js';
+import { nothingBody, pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { CreationId, Idempotent } from '../../../platform/http/idempotency.decorators.js';
@@ -69,6 +69,7 @@ export class DocumentsController {
 
   @Post(':id/refresh')
   @HttpCode(202)
+  @ApiBody({ required: false })
   @ApiOperation({
     summary: 'Fetch a document again',
     description:
@@ -76,7 +77,11 @@ export class DocumentsController {
   })
   @Returns(202, 'The document.', documentView)
   @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported')
-  refresh(@Caller() actor: Actor, @Param('id', { schema: pathId }) id: string) {
+  refresh(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) id: string,
+    @Body({ schema: nothingBody.optional() }) _body?: Record<string, never>,
+  ) {
     return this.documents.refresh(actor, id);
   }
 
