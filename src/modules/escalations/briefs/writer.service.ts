@@ -9,7 +9,10 @@ import type { Spoken } from '../../messages/thread.service.js';
 const PATIENCE_MS = 15_000;
 const MOST_TOKENS = 700;
 
-/** A text, and who made it: a model, or `extractive`. */
+/** Who made what was put together without a model. */
+export const EXTRACTIVE = 'extractive';
+
+/** A text, and who made it: a model, or nobody. */
 export interface Written {
   readonly text: string;
   readonly made_by: string;
@@ -35,6 +38,11 @@ export class WriterService {
 
   constructor(private readonly llm: LlmProvidersService) {}
 
+  /** Whether there is more than the words that were said. */
+  get hasModel(): boolean {
+    return this.llm.describe()[0]?.provider !== 'local';
+  }
+
   /** Writes a text; pieces are told as they come. Never fails: without a model the text is what there is `otherwise`. */
   async write(
     { instructions, said, otherwise }: Assignment,
@@ -45,7 +53,7 @@ export class WriterService {
       text += piece.replaceAll('\u0000', '');
       tell(piece);
     };
-    if (this.llm.describe()[0]?.provider !== 'local') {
+    if (this.hasModel) {
       const messages = promptOf(instructions, said);
       const progress = { signal: AbortSignal.timeout(PATIENCE_MS), onText: hear };
       try {
@@ -56,14 +64,14 @@ export class WriterService {
       }
     }
     if (text === '') tell(otherwise);
-    return { text: text === '' ? otherwise : text, made_by: text === '' ? 'extractive' : 'interrupted' };
+    return { text: text === '' ? otherwise : text, made_by: text === '' ? EXTRACTIVE : 'interrupted' };
   }
 
   /** Lets a model say what only a reader can; what it does not say well stays extractive. */
   async brief(extracted: BriefContent, said: readonly Spoken[]): Promise<{ content: BriefContent; made_by: string }> {
     const { text, made_by } = await this.write({ instructions: BRIEFING, said, otherwise: '' });
-    const read = made_by === 'extractive' ? null : readBrief(text);
-    return read ? { content: { ...extracted, ...read }, made_by } : { content: extracted, made_by: 'extractive' };
+    const read = made_by === EXTRACTIVE ? null : readBrief(text);
+    return read ? { content: { ...extracted, ...read }, made_by } : { content: extracted, made_by: EXTRACTIVE };
   }
 }
 
