@@ -1,11 +1,14 @@
+import { createHmac } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DEMO_DOCUMENTS, DEMO_INSTRUCTIONS, DEMO_PROPERTIES } from './demo-content.js';
 import { ChatbotsService } from './modules/chatbots/chatbots.service.js';
 import { DocumentsService } from './modules/knowledge/documents/documents.service.js';
 import { RecordsService } from './modules/knowledge/records/records.service.js';
+import { SellersService } from './modules/sellers/sellers.service.js';
 import { THE_SERVER } from './platform/auth/actor.js';
+import { SecretKeys } from './platform/auth/secret-keys.js';
 
 /** The project that a new installation starts with, so that there is something to talk to. */
 export const DEMO_PROJECT = 'demo';
@@ -40,9 +43,37 @@ export async function demoProject(dataSource: DataSource): Promise<Demo> {
   return { id: await projectNamed(dataSource, DEMO_PROJECT), isNew: made.length > 0 };
 }
 
-/** Gives a new demo project a chatbot, documents and properties, so that its first answers cite their sources. */
+const DEMO_SELLER = 'mia@harbour-homes.example';
+
+/** How somebody logs in to the console of the demo. */
+export interface DemoLogin {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The demo seller's login, while there is such a seller; the password is made from this installation's secret, and stored nowhere. */
+export async function demoLogin(app: INestApplicationContext, projectId: string): Promise<DemoLogin | null> {
+  const rows: unknown[] = await app
+    .get(DataSource)
+    .query('SELECT 1 FROM sellers WHERE email = $1 AND project_id = $2 AND is_active', [DEMO_SELLER, projectId]);
+  const password = demoPassword(app);
+  return rows.length > 0 && password !== null ? { email: DEMO_SELLER, password } : null;
+}
+
+/** Null where tokens are somebody else's: there is no secret to make it from. */
+function demoPassword(app: INestApplicationContext): string | null {
+  const key = app.get(SecretKeys).current;
+  return key ? createHmac('sha256', key).update('the demo seller').digest('base64url').slice(0, 14) : null;
+}
+
+/** Gives a new demo project a seller, a chatbot, documents and properties, so that its first answers cite their sources. */
 export async function furnishDemo(app: INestApplicationContext, projectId: string): Promise<void> {
   const there = { project_id: projectId };
+  const password = demoPassword(app);
+  if (password !== null) {
+    const seller = { email: DEMO_SELLER, password, name: 'Mia Berg', role: 'admin' } as const;
+    await app.get(SellersService).create(THE_SERVER, { ...there, ...seller });
+  }
   await app
     .get(ChatbotsService)
     .create(THE_SERVER, { ...there, name: 'Harbour Homes', instructions: DEMO_INSTRUCTIONS });

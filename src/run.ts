@@ -4,7 +4,7 @@ import { stopOnSignals } from './platform/lifecycle/shutdown.js';
 import type { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { PinoLogger } from './platform/logging/pino-logger.js';
 import { TokensService } from './platform/auth/tokens.service.js';
-import { furnishDemo } from './demo.js';
+import { demoLogin, furnishDemo } from './demo.js';
 import { startServer } from './server.js';
 import { welcome } from './welcome.js';
 
@@ -23,7 +23,8 @@ export async function run(): Promise<void> {
   const claims = { sub: 'visitor-1', role: 'user', project_id: server.demoProjectId } as const;
   const token = server.app.get(TokensService).sign(claims, WELCOME_TOKEN_SECONDS);
   const models = server.app.get(LlmProvidersService).describe();
-  console.log(welcome({ url: server.url, token, settings, models }));
+  const login = await demoLogin(server.app, server.demoProjectId);
+  console.log(welcome({ url: server.url, token, settings, models, login }));
 }
 
 /** Without its database the server is of no use: a supervisor should start both again. */

@@ -6,13 +6,16 @@ interface Facts {
   readonly settings: Settings;
   /** Who is asked for answers, in order. */
   readonly models: readonly { provider: string; model: string }[];
+  /** Of the demo's seller; null when nobody can log in by it. */
+  readonly login: { readonly email: string; readonly password: string } | null;
 }
 
 /** What a newcomer sees: where the server is and one command that shows it at work. */
-export function welcome({ url, token, settings, models }: Facts): string {
+export function welcome({ url, token, settings, models, login }: Facts): string {
   return `
   omnichat is ready at ${url}
   Swagger UI           ${url}/docs
+  Console              ${url}/console${login ? `  (${login.email}, first password ${login.password})` : ''}
   Database             ${settings.DATABASE_URL ? 'DATABASE_URL' : `embedded PostgreSQL in ${settings.DATA_DIR}/`}
   Answers come from    ${models.map(({ provider, model }) => `${provider} (${model})`).join(', then ')}${hint(models)}
 
