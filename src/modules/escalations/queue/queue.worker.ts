@@ -67,8 +67,15 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
     return this.serving;
   }
 
+  /** The projects in which somebody could be found at all. */
+  private async staffed(): Promise<Set<string>> {
+    const online = (await this.presence.around()).filter(({ status }) => status === 'online');
+    return new Set(online.map(({ project_id: id }) => id));
+  }
+
   /** In order: where nobody was found for one, nobody is asked for those after who need as much, so that none overtakes him. */
   private async serveAll(projectId: string): Promise<void> {
+    if (!(await this.staffed()).has(projectId)) return;
     const inVain: Place[] = [];
     for (const place of await this.board.places(projectId)) {
       const isHopeless = inVain.some((before) => needsNoMore(before, place));
@@ -80,8 +87,7 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     try {
-      const online = (await this.presence.around()).filter(({ status }) => status === 'online');
-      const projects = new Set(online.map(({ project_id: id }) => id));
+      const projects = await this.staffed();
       if (projects.size === 0) return;
       const waiting = await this.database.run<{ project_id: string }>(WAITING_PROJECTS, [[...projects]]);
       for (const { project_id: id } of waiting) await this.serve(id);
