@@ -78,8 +78,11 @@ function open(file: string, { isBlocked = false, storage = new Map<string, strin
 }
 
 const log = (page: Page): string => page.element('log').textContent;
-const answered = (page: Page) =>
-  eventually(() => Promise.resolve(log(page).includes('We are open from 9:00 to 18:00')));
+const shows = (page: Page, text: string) => eventually(() => Promise.resolve(log(page).includes(text)));
+/** The answer may be seen as it is written, before the history is there. */
+const answered = async (page: Page): Promise<void> => {
+  for (const text of ['We are open from 9:00 to 18:00', 'When are you open?']) await shows(page, text);
+};
 
 it.each([
   ['live-chat.html', false, 'Real-time'],
