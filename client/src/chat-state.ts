@@ -1,5 +1,5 @@
 import type { ConnectionState } from './connection.js';
-import type { Conversation, Message } from './generated/types.gen.js';
+import type { Conversation, Escalation, Message } from './generated/types.gen.js';
 import type { OutgoingMessage } from './outbox.js';
 import type { Marks, Reader } from './people.js';
 import type { AnswerFailure } from './replies.js';
@@ -19,6 +19,8 @@ export interface ChatState {
   readonly reply: LiveReply | null;
   /** The last answer has failed and left no message. */
   readonly failure: AnswerFailure | null;
+  /** The request for a person, as far as it was heard of here. */
+  readonly escalation: Escalation | null;
   /** Who types just now, the assistant included. */
   readonly typing: readonly Reader[];
   readonly marks: Marks;

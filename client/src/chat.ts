@@ -2,7 +2,7 @@ import type { ChatState } from './chat-state.js';
 import { Following, type FollowingParts } from './following.js';
 import type { Message } from './generated/types.gen.js';
 import { newId } from './new-id.js';
-import { type Draft, Outbox, type OutgoingMessage } from './outbox.js';
+import { type Draft, Outbox, outboxPrefix, type OutgoingMessage } from './outbox.js';
 import { postMessage } from './post-message.js';
 import { ProblemError } from './problem.js';
 import { Signals } from './signals.js';
@@ -31,7 +31,7 @@ export class Chat {
     this.signals = new Signals(id, parts);
     this.outbox = new Outbox({
       storage: parts.storage,
-      prefix: `outbox:${id}:`,
+      prefix: outboxPrefix(id),
       deliver: (message) => this.deliver(message),
       delivered: (message) => this.following.take(message),
       changed,
@@ -40,7 +40,7 @@ export class Chat {
 
   /** What is to be shown just now: the same object until something changes. */
   get state(): ChatState {
-    const { view, timeline, hasEarlier, replies, typists, marks, error } = this.following;
+    const { view, timeline, hasEarlier, replies, person, typists, marks, error } = this.following;
     this.snapshot ??= {
       connection: this.parts.connection.state,
       conversation: view,
@@ -49,6 +49,7 @@ export class Chat {
       outgoing: this.unstored(),
       reply: replies.live,
       failure: replies.failure,
+      escalation: person.escalation,
       typing: typists.all,
       marks,
       error,
@@ -109,6 +110,21 @@ export class Chat {
   /** Has the last question answered once more. @throws ProblemError `conflict` while an answer is being written */
   regenerate(): Promise<void> {
     return this.following.replies.regenerate();
+  }
+
+  /** Asks for a person; to ask again is the same request, as it stands now. */
+  askForPerson(reason?: string): Promise<void> {
+    return this.following.person.ask(reason);
+  }
+
+  /** No longer waits for a person. */
+  cancelPerson(): Promise<void> {
+    return this.following.person.cancel();
+  }
+
+  /** Says where to answer when nobody comes now. */
+  leaveEmail(email: string): Promise<void> {
+    return this.following.person.leaveEmail(email);
   }
 
   /** Loads a page of older messages. */

@@ -68,6 +68,11 @@ export class Client {
     this.chats.delete(id);
   }
 
+  /** Connects anew, since the tokens are somebody else's. */
+  reconnect(): void {
+    this.connection.lookNow();
+  }
+
   /** Closes everything. What is unsent stays in the storage. */
   close(): void {
     for (const id of this.chats.keys()) this.leave(id);

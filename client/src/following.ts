@@ -2,6 +2,7 @@ import { CatchUp } from './catch-up.js';
 import type { Connection } from './connection.js';
 import { messagesHistory, syncRead } from './generated/sdk.gen.js';
 import type { Conversation, Message, SocketNews, Sync } from './generated/types.gen.js';
+import { PersonRequest } from './person-request.js';
 import { marked, NO_MARKS, Typists } from './people.js';
 import type { TurnNews } from './post-message.js';
 import { isFinal } from './problem.js';
@@ -30,6 +31,7 @@ export class Following {
   readonly timeline = new Timeline();
   readonly typists = new Typists(() => this.changed());
   readonly replies: Replies;
+  readonly person: PersonRequest;
   view: Conversation | null = null;
   marks = NO_MARKS;
   hasEarlier = false;
@@ -48,6 +50,7 @@ export class Following {
   ) {
     const said = (message: Message): void => this.take(message);
     this.replies = new Replies(id, parts, { changed, said, lost: () => void this.repair() });
+    this.person = new PersonRequest(id, parts, changed);
     this.catchUp = new CatchUp({
       timeline: this.timeline,
       newest: () => messagesHistory({ client: parts.rest, path: { id }, query: { limit: PAGE } }),
@@ -126,6 +129,9 @@ export class Following {
       'message:created': ({ message }) => this.take(message),
       'conversation:updated': (news) => this.moved(news),
       'conversation:deleted': () => void this.repair(),
+      'escalation:created': ({ escalation }) => this.person.take(escalation),
+      'escalation:updated': ({ escalation }) => this.person.take(escalation),
+      'queue:updated': (news) => this.person.moved(news),
       'receipt:updated': (news) => {
         this.marks = marked(this.marks, news);
         this.changed();
@@ -152,6 +158,7 @@ export class Following {
 
   private async poll(): Promise<number> {
     await this.catchUp.now();
+    if (this.view?.mode === 'queued') await this.person.refresh();
     return this.replies.live ? POLL_REPLY_MS : POLL_MS;
   }
 

@@ -12,5 +12,6 @@ export type { LiveReply } from './reply-text.js';
 export { createRest, type RestClient } from './rest.js';
 export { logIn, resumeSeller, type SellerSession, type SellerSettings } from './seller.js';
 export { defaultStorage, memoryStorage, type Storage, webStorage } from './storage.js';
+export { Visit, type VisitSettings } from './visit.js';
 export { GrantTokens, suppliedTokens, type Tokens } from './tokens.js';
 export type { Conversation, Message, SocketNews } from './generated/types.gen.js';

@@ -72,8 +72,9 @@ export class LiveSocket {
     this.socket.disconnect();
   }
 
-  /** Connects anew, at once: the network has changed. */
+  /** Connects anew, at once: the network has changed, or whom the tokens are for. */
   restart(): void {
+    this.isOver = false;
     this.retryIn(0);
   }
 

@@ -35,6 +35,20 @@ export interface OutboxParts {
   readonly changed: () => void;
 }
 
+/** What the keys of a conversation's messages begin with. */
+export const outboxPrefix = (conversationId: string): string => `outbox:${conversationId}:`;
+
+/** Readdresses what waits for a conversation that never came to be. */
+export async function moveOutbox(storage: Storage, from: string, to: string): Promise<void> {
+  for (const key of await storage.keys(outboxPrefix(from))) {
+    const text = await storage.get(key);
+    if (text === null) continue;
+    const message = { ...(JSON.parse(text) as Kept), conversation_id: to };
+    await storage.set(`${outboxPrefix(to)}${message.client_message_id}`, JSON.stringify(message));
+    await storage.remove(key);
+  }
+}
+
 /** The messages of one conversation that are not known to be stored: in order, one after the other, across reloads. */
 export class Outbox {
   private entries: readonly OutgoingMessage[] = [];

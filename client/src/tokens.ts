@@ -84,7 +84,8 @@ export class GrantTokens implements Tokens {
   }
 }
 
-const isFresh = ({ ends_at: endsAt }: KeptGrant): boolean => endsAt - MARGIN_MS > Date.now();
+/** Whether a token is good for the next half minute. */
+export const isFresh = ({ ends_at: endsAt }: KeptGrant): boolean => endsAt - MARGIN_MS > Date.now();
 
 interface Locks {
   request<T>(name: string, act: () => Promise<T>): Promise<T>;
