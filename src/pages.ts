@@ -8,7 +8,11 @@ import type { FastifyInstance } from 'fastify';
 const YEAR_SECONDS = 31_536_000;
 
 /** Where the pages were built to, seen from the built server and from its sources. */
-const PAGES = [join(import.meta.dirname, '../pages'), join(import.meta.dirname, '../dist/pages')];
+const PLACES = [join(import.meta.dirname, '../pages'), join(import.meta.dirname, '../dist/pages')];
+
+/** The folder of pages that were built; undefined where they were not. */
+export const builtPages = (name: string): string | undefined =>
+  PLACES.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
 
 /** Scripts come from this server alone. The component library writes style elements of its own, so styles may be inline. */
 const CONSOLE_POLICY = [
@@ -35,7 +39,7 @@ const HEADERS = {
  * document.
  */
 export async function serveConsole(app: INestApplication): Promise<void> {
-  const root = PAGES.map((folder) => join(folder, 'console')).find((folder) => existsSync(folder));
+  const root = builtPages('console');
   if (root === undefined) return;
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   await fastify.register(fastifyStatic, {

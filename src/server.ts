@@ -23,6 +23,7 @@ import { Drain } from './platform/lifecycle/drain.js';
 import type { PinoLogger } from './platform/logging/pino-logger.js';
 import { SocketAdapter } from './platform/sockets/socket.adapter.js';
 import { SocketServer } from './platform/sockets/socket-server.js';
+import { serveWidget } from './widget-pages.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;
@@ -58,6 +59,7 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
     });
     serveEventsDocs(app);
     await serveConsole(app);
+    await serveWidget(app);
     const demo = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
     const url = await listen(app, settings);
     const stop = () => stopServer({ app, embedded }, settings);

@@ -86,12 +86,17 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
     return project && others.length === 0 ? toPublic(project) : null;
   }
 
+  /** The web pages that may hold the project's widget. */
+  async originsOf(projectId: string): Promise<readonly string[]> {
+    return (await this.origins.fetch(projectId)) ?? [];
+  }
+
   async isKnown(origin: string): Promise<boolean> {
     return (await this.known.fetch(origin))?.isKnown ?? false;
   }
 
   async isAllowed(origin: string, projectId: string): Promise<boolean> {
-    return (await this.origins.fetch(projectId))?.includes(origin) ?? false;
+    return (await this.originsOf(projectId)).includes(origin);
   }
 
   /** The actor's projects, newest first. */

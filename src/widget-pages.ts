@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { INestApplication } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { widgetKey } from './contract/widget.schema.js';
+import { ProjectsService, type PublicProject } from './modules/projects/projects.service.js';
+import { builtPages } from './pages.js';
+
+/** What the build leaves open in the page of the frame. */
+const SETTINGS_TAG = '<meta name="omnichat-widget" content="" />';
+
+/** Browsers ask again after this time, in seconds: a new version is everywhere soon. */
+const LOADER_SECONDS = 300;
+
+/** Nothing but our own files and our own server; no inline script or style, no image, no form that leaves. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors";
+
+const frameQuery = z.object({ key: widgetKey });
+
+/**
+ * Serves the widget: the script that pages load (`/widget.js`), the page inside its frame, and the files of that page, whose names
+ * change with their content. Only the pages that a project names may hold its frame. Without a build there is no widget.
+ */
+export async function serveWidget(app: INestApplication): Promise<void> {
+  const folder = builtPages('widget');
+  if (folder === undefined) return;
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const [page, loader] = await Promise.all(
+    ['index.html', 'widget.js'].map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  await fastify.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/widget/assets/',
+    decorateReply: false,
+    index: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: '1y',
+    setHeaders: (reply) => void reply.header('cross-origin-resource-policy', 'same-origin'),
+  });
+  fastify.get('/widget.js', (_request, reply) =>
+    reply
+      .headers({
+        'cache-control': `public, max-age=${LOADER_SECONDS}`,
+        'cross-origin-resource-policy': 'cross-origin',
+      })
+      .type('text/javascript; charset=utf-8')
+      .send(loader),
+  );
+  const projects = app.get(ProjectsService);
+  fastify.get('/widget/frame', (request, reply) => sendFrame({ projects, page: page ?? '' }, request, reply));
+}
+
+interface FrameParts {
+  readonly projects: ProjectsService;
+  readonly page: string;
+}
+
+/** The page of the frame with the project's settings in it; an unknown key gives a page that nobody may hold. */
+async function sendFrame({ projects, page }: FrameParts, request: FastifyRequest, reply: FastifyReply) {
+  const { data: query } = frameQuery.safeParse(request.query);
+  const project = query ? await projects.byWidgetKey(query.key) : null;
+  const holders = project ? ["'self'", ...(await projects.originsOf(project.id))] : ["'none'"];
+  const settings = project && query ? settingsOf(project, query.key) : '';
+  return reply
+    .code(project ? 200 : 404)
+    .headers({
+      'content-security-policy': `${POLICY} ${holders.join(' ')}`,
+      'referrer-policy': 'same-origin',
+      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'cache-control': 'no-cache',
+      'x-robots-tag': 'noindex',
+    })
+    .type('text/html; charset=utf-8')
+    .send(page.replace(SETTINGS_TAG, () => SETTINGS_TAG.replace('""', () => `"${escaped(settings)}"`)));
+}
+
+const settingsOf = ({ name, greeting }: PublicProject, key: string): string =>
+  JSON.stringify({ key, name, greeting, accent: null, form: [] });
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);
