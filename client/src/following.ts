@@ -89,6 +89,7 @@ export class Following {
   /** Takes a message that is known to be stored. */
   take(message: Message): void {
     this.timeline.add([message]);
+    this.replies.stored(message);
     if (message.role !== 'user') this.typists.clear(message.sender.kind as never);
     if (this.timeline.hasGap) void this.repair();
     this.changed();

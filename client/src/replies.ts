@@ -57,6 +57,11 @@ export class Replies {
     this.take(await turnsRegenerate({ client: rest, path: { id: this.conversationId }, body: {} }));
   }
 
+  /** A message is stored: an answer that it is needs not be shown as it was written any more. */
+  stored({ metadata }: Message): void {
+    if (typeof metadata.generation_id === 'string') this.text.end(metadata.generation_id);
+  }
+
   hear({ name, news }: TurnNews): void {
     if (name === 'reply:ended') return this.ended(news);
     if (name === 'reply:started') this.text.started(news);

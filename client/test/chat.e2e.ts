@@ -48,7 +48,10 @@ describe('a conversation', () => {
     expect(chat.state.outgoing).toMatchObject([{ content: 'When are you open?' }]);
     const writing = await until(chat, ({ reply }) => (reply?.text.length ?? 0) > 3);
     expect('We are open.').toContain(writing.reply?.text);
+    let isTwice = false;
+    chat.subscribe(() => (isTwice ||= chat.state.reply !== null && chat.state.messages.length === 2));
     const state = await until(chat, isAnswered);
+    expect(isTwice).toBe(false);
     expect(state.messages.map(({ seq, role, content }) => [seq, role, content])).toEqual([
       [1, 'user', 'When are you open?'],
       [2, 'assistant', 'We are open.'],

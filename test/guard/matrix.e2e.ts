@@ -56,6 +56,9 @@ const operationOf = (name: string) => {
   return operation;
 };
 
+/** For people with a browser: the documentation, the console, and the widget with its files. */
+const PAGES = /^GET \/(docs(-json|-yaml|\/.*)?|console(\/.*)?|widget\.js|widget\/(frame|assets\/\*))?$/;
+
 describe('the table of routes', () => {
   it('names every route of the document, and no other', () => {
     const documented = Object.entries(document.paths).flatMap(([path, operations]) =>
@@ -71,7 +74,7 @@ describe('the table of routes', () => {
         .filter((method) => !['HEAD', 'OPTIONS'].includes(method))
         .map((method) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`),
     );
-    const own = names.filter((name) => !/^GET \/(docs(-json|-yaml|\/.*)?)?$/.test(name));
+    const own = names.filter((name) => !PAGES.test(name));
     expect([...new Set(own)].sort()).toEqual(Object.keys(ROUTES).sort());
   });
 });

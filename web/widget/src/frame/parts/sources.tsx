@@ -5,6 +5,7 @@ import { Icon } from './icon.jsx';
 interface Source {
   readonly title: string;
   readonly heading: string | null;
+  readonly excerpt: string | null;
   readonly url: string | null;
 }
 
@@ -24,7 +25,7 @@ export function Sources({ sources, words }: SourcesProps) {
       </summary>
       <ul>
         {known.map((source) => (
-          <li key={`${source.title} ${source.heading}`}>
+          <li key={`${source.title} ${source.excerpt}`}>
             <Icon name="source" />
             <Card {...source} hint={words.opensInTab} />
           </li>
@@ -34,12 +35,17 @@ export function Sources({ sources, words }: SourcesProps) {
   );
 }
 
-function Card({ title, heading, url, hint }: Source & { readonly hint: string }) {
+function Card({ title, heading, excerpt, url, hint }: Source & { readonly hint: string }) {
   const target = url === null ? null : safeTarget(url);
   const name = (
     <>
       <strong>{title}</strong>
-      {heading && <span>{heading}</span>}
+      {heading && <span dir="auto">{heading}</span>}
+      {excerpt && (
+        <span class="excerpt" dir="auto">
+          {excerpt}
+        </span>
+      )}
     </>
   );
   if (target === null) return <div>{name}</div>;
@@ -52,11 +58,12 @@ function Card({ title, heading, url, hint }: Source & { readonly hint: string })
 }
 
 function sourceOf(value: unknown): Source | null {
-  const { document_title, title = document_title, heading, url } = (value ?? {}) as Record<string, unknown>;
+  const { title, heading, text, url } = (value ?? {}) as Record<string, unknown>;
   if (typeof title !== 'string') return null;
   return {
     title,
-    heading: typeof heading === 'string' && heading !== title ? heading : null,
+    heading: typeof heading === 'string' && heading !== '' && heading !== title ? heading : null,
+    excerpt: typeof text === 'string' ? text : null,
     url: typeof url === 'string' ? url : null,
   };
 }
