@@ -37,7 +37,7 @@ describe('a question whose answer has just begun when the database crashes', () 
       const begun = await ann.until('reply:started', (news) => news.conversation_id === id);
       await postgres.crash();
       await postgres.restart();
-      await quiet(database, id, 30_000);
+      await quiet(database, id, 75_000);
       expect(await messagesOf(database, id)).toMatchObject([
         { seq: 1, role: 'user', content: 'A question' },
         { seq: 2, role: 'assistant', status: 'complete' },
@@ -48,5 +48,5 @@ describe('a question whose answer has just begun when the database crashes', () 
     ann.close();
     // Else this test has tried nothing.
     expect(lost).toContain(true);
-  }, 120_000);
+  }, 300_000);
 });
