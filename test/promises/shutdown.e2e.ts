@@ -87,7 +87,7 @@ describe('SIGTERM', () => {
     expect(new Set(await Promise.all(ended))).toEqual(new Set(['io server disconnect']));
     await Promise.all(bursts.map((burst) => burst.ended));
     expect(history.operations.filter((send) => send.outcome === 'unknown' && send.invokedAt < began)).toEqual([]);
-    expect(history.count('fail')).toBeGreaterThan(0);
+    expect(history.count('fail') + history.count('unknown')).toBeGreaterThan(0);
     expect(await history.check(database.url)).toEqual([]);
     const [row] = await database.sql<{ stored: number }>('SELECT count(*)::int AS stored FROM messages');
     expect(history.count('ok')).toBe(row?.stored);
