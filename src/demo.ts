@@ -66,17 +66,21 @@ function demoPassword(app: INestApplicationContext): string | null {
   return key ? createHmac('sha256', key).update('the demo seller').digest('base64url').slice(0, 14) : null;
 }
 
-/** Gives a new demo project a seller, a chatbot, documents and properties, so that its first answers cite their sources. */
+/**
+ * Gives a new demo project a seller, a chatbot, documents and properties, so that its first answers cite their sources. May be called
+ * again after it failed: what is there stays as it is.
+ */
 export async function furnishDemo(app: INestApplicationContext, projectId: string): Promise<void> {
   const there = { project_id: projectId };
   const password = demoPassword(app);
-  if (password !== null) {
+  if (password !== null && !(await exists(app, 'sellers', projectId))) {
     const seller = { email: DEMO_SELLER, password, name: 'Mia Berg', role: 'admin' } as const;
     await app.get(SellersService).create(THE_SERVER, { ...there, ...seller });
   }
-  await app
-    .get(ChatbotsService)
-    .create(THE_SERVER, { ...there, name: 'Harbour Homes', instructions: DEMO_INSTRUCTIONS });
+  if (!(await exists(app, 'chatbots', projectId))) {
+    const chatbot = { name: 'Harbour Homes', instructions: DEMO_INSTRUCTIONS };
+    await app.get(ChatbotsService).create(THE_SERVER, { ...there, ...chatbot });
+  }
   const records = app.get(RecordsService);
   for (const [id, facts] of Object.entries(DEMO_PROPERTIES)) {
     await records.put(THE_SERVER, { ...there, kind: 'property', external_id: id, facts });
@@ -86,6 +90,17 @@ export async function furnishDemo(app: INestApplicationContext, projectId: strin
     const content = { format: 'markdown', bytes: Buffer.from(text) } as const;
     await documents.submit(THE_SERVER, { ...there, title, content });
   }
+}
+
+async function exists(
+  app: INestApplicationContext,
+  table: 'sellers' | 'chatbots',
+  projectId: string,
+): Promise<boolean> {
+  const rows: unknown[] = await app
+    .get(DataSource)
+    .query(`SELECT 1 FROM ${table} WHERE project_id = $1 LIMIT 1`, [projectId]);
+  return rows.length > 0;
 }
 
 /** The id of the oldest project of this name, or null. */
