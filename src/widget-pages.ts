@@ -78,7 +78,7 @@ async function sendFrame({ projects, page }: FrameParts, request: FastifyRequest
     .send(page.replace(SETTINGS_TAG, () => SETTINGS_TAG.replace('""', () => `"${escaped(settings)}"`)));
 }
 
-const settingsOf = ({ name, greeting }: PublicProject, key: string): string =>
-  JSON.stringify({ key, name, greeting, accent: null, form: [] });
+const settingsOf = ({ name, greeting, widget }: PublicProject, key: string): string =>
+  JSON.stringify({ key, name, greeting, ...widget });
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);

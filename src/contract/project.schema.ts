@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, limitSchema, lineSchema, pageOf, textSchema, timeSchema } from './wire.js';
+import { changeWidgetSettings, widgetSettings } from './widget-settings.schema.js';
 
 export const projectView = z
   .strictObject({
@@ -11,6 +12,7 @@ export const projectView = z
       description: 'Origins of the web pages that may hold the widget. Empty: only pages of this server itself.',
     }),
     greeting: z.string().nullable().meta({ description: 'What a visitor reads before the first word.' }),
+    widget: widgetSettings,
     created_at: timeSchema,
     updated_at: timeSchema,
   })
@@ -39,6 +41,7 @@ export const changeProjectBody = z
     instructions: instructions.nullable().optional(),
     greeting: greeting.nullable().optional(),
     allowed_origins: z.array(originSchema).max(50).optional(),
+    widget: changeWidgetSettings.optional(),
   })
   .meta({ id: 'ChangeProject', example: { allowed_origins: ['https://www.example.com'] } });
 

@@ -3,6 +3,7 @@ import { emailSchema, grantView, personName } from './auth.schema.js';
 import { contactView, deviceId, identifyBody, pageUrl, phoneSchema } from './contact.schema.js';
 import { conversationView } from './conversation.schema.js';
 import { clientMessageId, contentSchema, messageView } from './message.schema.js';
+import { widgetSettings } from './widget-settings.schema.js';
 import { idSchema, metadataSchema, pathId } from './wire.js';
 
 export const widgetKey = z
@@ -71,6 +72,7 @@ export const widgetSessionView = z
     widget: z.strictObject({
       project_name: z.string(),
       greeting: z.string().nullable().meta({ description: 'To be shown before the first word.' }),
+      ...widgetSettings.shape,
     }),
   })
   .meta({ id: 'WidgetSession' });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProjectView } from '../../src/contract/project.schema.js';
 import { ProjectsService } from '../../src/modules/projects/projects.service.js';
+import { USUAL_WIDGET } from '../../src/contract/widget-settings.schema.js';
 import { TestServer } from '../support/server.js';
+import { openWidget, widgetKeyOf } from '../widget/visitor.js';
 
 interface Secret {
   id: string;
@@ -46,6 +48,27 @@ describe('the settings of a project', () => {
     expect((await patch({ name: 'x' }, server.as())).status).toBe(403);
     const other = await server.newProject();
     expect((await patch({ name: 'x' }, admin(), other)).status).toBe(404);
+  });
+
+  it('keep how the widget looks, field by field, and tell it to every page that opens one', async () => {
+    const form = [
+      { field: 'email', is_required: true },
+      { field: 'name', is_required: false },
+    ];
+    expect((await patch({ widget: { accent: '#0B7285', form } })).body.widget).toEqual({
+      ...USUAL_WIDGET,
+      accent: '#0b7285',
+      form,
+    });
+    const changed = { side: 'left', launcher_label: 'Ask us', languages: ['de', 'en'], form: [] };
+    const widget = { accent: '#0b7285', ...changed };
+    expect((await patch({ widget: changed })).body.widget).toEqual(widget);
+    const { body } = await openWidget(server, { widget_key: await widgetKeyOf(server) });
+    expect(body.widget).toEqual({ project_name: 'demo', greeting: null, ...widget });
+    const nameTwice = [form[1], form[1]];
+    for (const wrong of [{ accent: 'red' }, { side: 'top' }, { form: nameTwice }, { languages: ['tlh'] }, { logo: '' }])
+      expect((await patch({ widget: wrong })).status).toBe(400);
+    expect((await patch({ widget: {} })).body.widget).toEqual(widget);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { USUAL_WIDGET } from '../../src/contract/widget-settings.schema.js';
 import type { GrantView } from '../../src/contract/auth.schema.js';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
 import type { SyncView, TurnView } from '../../src/contract/generation.schema.js';
@@ -33,7 +34,7 @@ describe('a new visitor', () => {
     const api = visitorApi(server, chat);
     const path = `/conversations/${chat.conversation.id}`;
     expect(chat).toMatchObject({ contact: { name: 'Ann', email: null }, seller: null, queue: null });
-    expect(chat.widget).toEqual({ project_name: 'demo', greeting: null });
+    expect(chat.widget).toEqual({ project_name: 'demo', greeting: null, ...USUAL_WIDGET });
     expect((await api.get(path)).body).toEqual(chat.conversation);
     expect((await api.get<SyncView>(`${path}/sync?after_seq=0`)).body).toMatchObject({ data: [], last_seq: 0 });
     expect((await api.get(`${path}/messages`)).body).toEqual({ data: [], last_seq: 0, has_more: false });

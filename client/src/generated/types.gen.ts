@@ -710,7 +710,32 @@ export type WidgetSession = {
          * To be shown before the first word.
          */
         greeting: string | null;
+        /**
+         * Null: our blue.
+         */
+        accent: string | null;
+        /**
+         * Null: where lines of the page end.
+         */
+        side: 'left' | 'right' | null;
+        /**
+         * Words beside the icon of the launcher. Null: the icon alone.
+         */
+        launcher_label: string | null;
+        /**
+         * What a new visitor is asked before the first word, in this order. Empty: nothing.
+         */
+        form: Array<WidgetFormField>;
+        /**
+         * Those that the widget may speak; the first one is for everybody else. Empty: all.
+         */
+        languages: Array<'ar' | 'de' | 'en' | 'es' | 'fr'>;
     };
+};
+
+export type WidgetFormField = {
+    field: 'name' | 'email' | 'phone';
+    is_required: boolean;
 };
 
 export type RoutingPolicyView = {
@@ -1583,8 +1608,32 @@ export type Project = {
      * What a visitor reads before the first word.
      */
     greeting: string | null;
+    widget: WidgetSettings;
     created_at: string;
     updated_at: string;
+};
+
+export type WidgetSettings = {
+    /**
+     * Null: our blue.
+     */
+    accent: string | null;
+    /**
+     * Null: where lines of the page end.
+     */
+    side: 'left' | 'right' | null;
+    /**
+     * Words beside the icon of the launcher. Null: the icon alone.
+     */
+    launcher_label: string | null;
+    /**
+     * What a new visitor is asked before the first word, in this order. Empty: nothing.
+     */
+    form: Array<WidgetFormField>;
+    /**
+     * Those that the widget may speak; the first one is for everybody else. Empty: all.
+     */
+    languages: Array<'ar' | 'de' | 'en' | 'es' | 'fr'>;
 };
 
 export type ProjectPage = {
@@ -1597,6 +1646,30 @@ export type ChangeProject = {
     instructions?: string | null;
     greeting?: string | null;
     allowed_origins?: Array<string>;
+    widget?: ChangeWidgetSettings;
+};
+
+export type ChangeWidgetSettings = {
+    /**
+     * Null: our blue.
+     */
+    accent?: string | null;
+    /**
+     * Null: where lines of the page end.
+     */
+    side?: 'left' | 'right' | null;
+    /**
+     * Words beside the icon of the launcher. Null: the icon alone.
+     */
+    launcher_label?: string | null;
+    /**
+     * What a new visitor is asked before the first word, in this order. Empty: nothing.
+     */
+    form?: Array<WidgetFormField>;
+    /**
+     * Those that the widget may speak; the first one is for everybody else. Empty: all.
+     */
+    languages?: Array<'ar' | 'de' | 'en' | 'es' | 'fr'>;
 };
 
 export type CreateContact = {

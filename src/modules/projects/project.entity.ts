@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import type { WidgetSettings } from '../../contract/widget-settings.schema.js';
 import { BaseEntity } from '../../platform/database/base.entity.js';
 
 /** A tenant: one business with its conversations, people and knowledge. */
@@ -25,4 +26,8 @@ export class Project extends BaseEntity {
   /** What a visitor reads before the first word. */
   @Column('text', { nullable: true })
   greeting!: string | null;
+
+  /** How the widget looks and what it asks: only what was set. */
+  @Column('jsonb', { default: () => `'{}'` })
+  widget!: Partial<WidgetSettings>;
 }

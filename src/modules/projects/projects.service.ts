@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { ArrayContains, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
+import { USUAL_WIDGET, type WidgetSettings } from '../../contract/widget-settings.schema.js';
 import { type Actor, isStaff, mayEnter, requireOperator } from '../../platform/auth/actor.js';
 import { noSuchProject, requireAdmin } from '../../platform/auth/project-access.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
@@ -19,6 +20,7 @@ export interface PublicProject {
   readonly name: string;
   readonly greeting: string | null;
   readonly widgetKey: string;
+  readonly widget: WidgetSettings;
 }
 
 @Injectable()
@@ -66,9 +68,16 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
   async change(actor: Actor, id: string, input: ChangeProject): Promise<ProjectView> {
     await this.visibleTo(actor, id);
     requireAdmin(actor);
-    const { allowed_origins: allowedOrigins, ...rest } = input;
-    const changes = { ...rest, ...(allowedOrigins ? { allowedOrigins: [...new Set(allowedOrigins)] } : {}) };
-    if (Object.keys(changes).length > 0) await this.projects.update({ id }, changes);
+    const { allowed_origins: allowedOrigins, widget, ...rest } = input;
+    const changes = {
+      ...rest,
+      ...(allowedOrigins ? { allowedOrigins: [...new Set(allowedOrigins)] } : {}),
+      ...(widget ? { widget: () => 'widget || :widget::jsonb' } : {}),
+    };
+    if (Object.keys(changes).length > 0) {
+      const update = this.projects.createQueryBuilder().update(changes).where({ id });
+      await update.setParameter('widget', JSON.stringify(widget)).execute();
+    }
     this.origins.delete(id);
     this.known.clear();
     return this.visibleTo(actor, id);
@@ -120,7 +129,13 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
 const forAudience = (actor: Actor, view: ProjectView): ProjectView =>
   isStaff(actor) ? view : { ...view, instructions: null, widget_key: null, allowed_origins: [] };
 
-const toPublic = ({ id, name, greeting, widgetKey }: Project): PublicProject => ({ id, name, greeting, widgetKey });
+const toPublic = ({ id, name, greeting, widgetKey, widget }: Project): PublicProject => ({
+  id,
+  name,
+  greeting,
+  widgetKey,
+  widget: { ...USUAL_WIDGET, ...widget },
+});
 
 const toView = (project: Project): ProjectView => ({
   id: project.id,
@@ -129,6 +144,7 @@ const toView = (project: Project): ProjectView => ({
   widget_key: project.widgetKey,
   allowed_origins: project.allowedOrigins,
   greeting: project.greeting,
+  widget: { ...USUAL_WIDGET, ...project.widget },
   created_at: project.createdAt.toISOString(),
   updated_at: project.updatedAt.toISOString(),
 });

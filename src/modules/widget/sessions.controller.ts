@@ -39,7 +39,7 @@ export class SessionsController {
     const { widget_key: key, ...input } = body;
     const visitor = await this.door.open(knockOf(request, key));
     const chat = await this.chats.open(visitor, { ...input, channel: 'widget' });
-    const { name, greeting } = visitor.project;
-    return { ...chat, widget: { project_name: name, greeting } };
+    const { name, greeting, widget } = visitor.project;
+    return { ...chat, widget: { project_name: name, greeting, ...widget } };
   }
 }
