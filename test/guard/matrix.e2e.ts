@@ -4,7 +4,7 @@ import { RouteTable } from '../../src/platform/http/route-table.js';
 import { ACTORS, type ActorName, type Cast, castOf } from '../support/actors.js';
 import { type ApiDocument, expectDocumented, withoutIds } from '../support/documented.js';
 import { TestServer } from '../support/server.js';
-import { type Ids, named, objectsOf } from './objects.js';
+import { type Ids, kindsOf, make, makeNamed, named, objectsOf } from './objects.js';
 import { ROUTES } from './routes.js';
 import { operatorOnly, type Route } from './verdicts.js';
 
@@ -17,11 +17,16 @@ beforeAll(async () => {
   server = await TestServer.start();
   cast = castOf(server, await server.newProject());
   document = (await cast.nobody.get<ApiDocument>('/docs-json')).body;
-  shared = await objects();
+  shared = await objectsOf(server, cast);
 });
 afterAll(() => server.stop());
 
-const objects = (): Promise<Ids> => objectsOf(server, cast);
+/** What a route is called with: objects of its own, where a call may change them. */
+async function objectsFor(name: string, route: Route): Promise<Ids> {
+  if (!route.isFresh) return shared;
+  if (name.includes('{kind}')) await makeNamed({ server, cast });
+  return { ...shared, ...(await make({ server, cast }, kindsOf(route))) };
+}
 
 function addressOf(name: string, id: string): { method: string; path: string } {
   const [method = '', pattern = ''] = name.split(' ');
@@ -83,7 +88,7 @@ describe.each(Object.keys(ROUTES))('%s', (name) => {
   const route = ROUTES[name] as Route;
 
   it('lets in exactly those who may', async () => {
-    const sets = await Promise.all(ACTORS.map(async () => (route.isFresh ? objects() : shared)));
+    const sets = await Promise.all(ACTORS.map(() => objectsFor(name, route)));
     const got: Partial<Record<ActorName, number>> = {};
     for (const [index, actor] of ACTORS.entries()) {
       const answer = await callAs(actor, name, {
@@ -100,7 +105,7 @@ describe.each(Object.keys(ROUTES))('%s', (name) => {
   const kind = route.id;
 
   it('tells nobody whether an id exists', async () => {
-    const id = (route.isFresh ? await objects() : shared)[kind];
+    const id = (await objectsFor(name, route))[kind];
     const malformed = ['x', '0', 'null', '%00', `${id}0`, id.replaceAll('-', ''), `{${id}}`, '%F0%9F%8D%8B', "1'--"];
     const wrong = [randomUUID(), '00000000-0000-0000-0000-000000000000', ...malformed, 'a'.repeat(2_000)];
     for (const actor of ['stranger', 'foreign-seller', 'foreign-admin'] as const) {

@@ -5,36 +5,73 @@ import type { Cast } from '../support/actors.js';
 import type { TestServer } from '../support/server.js';
 import type { Route } from './verdicts.js';
 
-/** One object of each kind that a path can name. */
-export type Ids = Readonly<Record<NonNullable<Route['id']>, string>>;
+export type Kind = NonNullable<Route['id']>;
 
-/** The owner's conversation with one answer, and people of the project. */
-export async function objectsOf(server: TestServer, cast: Cast): Promise<Ids> {
-  const { id } = await cast.owner.open();
-  const turn = await cast.owner.post<TurnView>(`/conversations/${id}/messages`, { content: 'When are you open?' });
-  const made = async (path: string, body: object): Promise<string> => {
-    const answer = await cast.admin.post<{ id: string }>(path, body);
-    if (answer.status > 201) throw new Error(`could not make one at ${path}: ${answer.text}`);
-    return answer.body.id;
-  };
-  const [contact, former] = [await made('/contacts', {}), await made('/contacts', {})];
+/** One object of each kind that a path can name. */
+export type Ids = Readonly<Record<Kind, string>>;
+
+interface Stage {
+  readonly server: TestServer;
+  readonly cast: Cast;
+}
+
+const post = async ({ cast }: Stage, path: string, body: object): Promise<string> => {
+  const answer = await cast.admin.post<{ id: string }>(path, body);
+  if (answer.status > 201) throw new Error(`could not make one at ${path}: ${answer.text}`);
+  return answer.body.id;
+};
+
+const conversation = async ({ cast }: Stage): Promise<string> => (await cast.owner.open()).id;
+
+const MAKERS: Readonly<Record<Kind, (stage: Stage) => Promise<string>>> = {
+  conversation: async (stage) => {
+    const id = await conversation(stage);
+    await ask(stage, id);
+    return id;
+  },
+  generation: async (stage) => (await ask(stage, await conversation(stage))).generation_id ?? '',
+  project: async ({ server }) => server.projectId,
+  canned_reply: (stage) => post(stage, '/canned-replies', { shortcut: `r${randomUUID()}`, content: 'Hello!' }),
+  escalation: async (stage) => post(stage, '/escalations', { conversation_id: await conversation(stage) }),
+  contact: (stage) => post(stage, '/contacts', {}),
+  chatbot: (stage) => post(stage, '/chatbots', { name: 'A chatbot' }),
+  tool: (stage) =>
+    post(stage, '/tools', { name: `t${randomUUID()}`, description: 'A tool', url: 'https://example.com' }),
+  document: (stage) => post(stage, '/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),
+  decision: async (stage) => {
+    const routing = stage.server.server.app.get(RoutingService);
+    return (await routing.assign(await conversation(stage), { reason: 'start' })).decision_id;
+  },
+  merge: async (stage) => {
+    const [former, into] = [await post(stage, '/contacts', {}), await post(stage, '/contacts', {})];
+    return post(stage, `/contacts/${former}/merge`, { into });
+  },
+  seller: (stage) => {
+    const email = `${randomUUID()}@example.com`;
+    return post(stage, '/sellers', { email, name: 'Sam', password: 'a long enough password' });
+  },
+};
+
+async function ask({ cast }: Stage, id: string): Promise<TurnView> {
+  return (await cast.owner.post<TurnView>(`/conversations/${id}/messages`, { content: 'When are you open?' })).body;
+}
+
+/** New objects of these kinds. */
+export async function make<K extends Kind>(stage: Stage, kinds: readonly K[]): Promise<Record<K, string>> {
+  const made = kinds.map(async (kind) => [kind, await MAKERS[kind](stage)] as const);
+  return Object.fromEntries(await Promise.all(made)) as Record<K, string>;
+}
+
+/** The record and the kind of records that paths name. */
+export async function makeNamed({ cast }: Stage): Promise<void> {
   await cast.admin.call('PUT', '/knowledge/records/property/lantern-court', { body: { facts: { bedrooms: 2 } } });
   await cast.admin.call('PUT', '/knowledge/kinds/boat', { body: { schema: { type: 'object' } } });
-  const email = `${randomUUID()}@example.com`;
-  return {
-    conversation: id,
-    generation: turn.body.generation_id ?? '',
-    project: server.projectId,
-    canned_reply: await made('/canned-replies', { shortcut: `r${randomUUID()}`, content: 'Hello!' }),
-    escalation: await made('/escalations', { conversation_id: (await cast.owner.open()).id }),
-    contact,
-    chatbot: await made('/chatbots', { name: 'A chatbot' }),
-    tool: await made('/tools', { name: `t${randomUUID()}`, description: 'A tool', url: 'https://example.com' }),
-    document: await made('/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),
-    decision: (await server.server.app.get(RoutingService).assign(id, { reason: 'start' })).decision_id,
-    merge: await made(`/contacts/${former}/merge`, { into: contact }),
-    seller: await made('/sellers', { email, name: 'Sam', password: 'a long enough password' }),
-  };
+}
+
+/** One object of each kind, and what paths name. */
+export async function objectsOf(server: TestServer, cast: Cast): Promise<Ids> {
+  await makeNamed({ server, cast });
+  return make({ server, cast }, Object.keys(MAKERS) as Kind[]);
 }
 
 /** A path with the business's own names in it, where it has places for such. */
@@ -43,3 +80,9 @@ export const named = (pattern: string): string =>
     .replace('records/{kind}', 'records/property')
     .replace('{kind}', 'boat')
     .replace('{external_id}', 'lantern-court');
+
+/** The kinds that a route's path and body name. */
+export function kindsOf(route: Route): Kind[] {
+  const inBody = [...(JSON.stringify(route.body) ?? '').matchAll(/\{(\w+)\}/g)].map(([, kind]) => kind as Kind);
+  return [...new Set([...(route.id ? [route.id] : []), ...inBody])];
+}
