@@ -7,6 +7,7 @@ import { ChatbotsModule } from './modules/chatbots/chatbots.module.js';
 import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { RoutingModule } from './modules/escalations/routing/routing.module.js';
+import { FiguresModule } from './modules/figures/figures.module.js';
 import { KnowledgeModule } from './modules/knowledge/knowledge.module.js';
 import { EscalationsModule } from './modules/escalations/escalations.module.js';
 import { LlmProvidersModule } from './modules/llm-providers/llm-providers.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
       imports: [
         RealtimeModule,
         WidgetModule,
+        FiguresModule,
         AssistantModule,
         VisitsModule,
         RoutingModule,

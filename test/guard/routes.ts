@@ -4,11 +4,12 @@ import { generationView, syncView, turnView } from '../../src/contract/generatio
 import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
 import { CHATBOT_ROUTES } from './chatbot-routes.js';
+import { figuresView } from '../../src/contract/figures.schema.js';
 import { KNOWLEDGE_ROUTES } from './knowledge-routes.js';
 import { FLOOR_ROUTES } from './floor-routes.js';
 import { PEOPLE_ROUTES } from './people-routes.js';
 import { ROUTING_ROUTES } from './routing-routes.js';
-import { everybody, members, operatorOnly, participants, type Route, withToken } from './verdicts.js';
+import { everybody, members, operatorOnly, participants, type Route, staff, withToken } from './verdicts.js';
 
 const statusView = z.strictObject({ status: z.string() });
 
@@ -63,6 +64,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /generations/{id}': { who: participants(200), success: generationView, id: 'generation' },
   'DELETE /generations/{id}': { who: participants(204), success: 'nothing', id: 'generation' },
   'GET /generations/{id}/stream': { who: participants(200), success: 'events', id: 'generation' },
+
+  'GET /figures': {
+    who: staff(200),
+    success: figuresView,
+    query: '?project_id={project}&from=2026-11-01&to=2026-11-30',
+  },
 
   ...KNOWLEDGE_ROUTES,
   ...FLOOR_ROUTES,

@@ -13,6 +13,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/platform/database/database.ts#pool': DOOR,
   'src/platform/database/database.ts#transaction': DOOR,
   'src/platform/database/node-hints.service.ts#listen': 'a connection that only listens',
+  'src/modules/figures/figures.query.ts#CONVERSATIONS': 'for staff of the project that the parameter names',
+  'src/modules/figures/figures.query.ts#MODELS': 'for staff of the project that the parameter names',
   'src/modules/messages/marks/receipts.service.ts#MARK': SEEN_FIRST,
   'src/modules/messages/marks/unread.service.ts#OF_SELLER': "a seller's own: the id comes from the token",
   'src/modules/messages/marks/unread.service.ts#COUNTS': 'of conversations that were shown to the reader a moment ago',

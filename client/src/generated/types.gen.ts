@@ -738,6 +738,107 @@ export type WidgetFormField = {
     is_required: boolean;
 };
 
+export type Figures = {
+    project_id: string;
+    from: string;
+    to: string;
+    /**
+     * That of the routing policy: days begin on its clock.
+     */
+    time_zone: string;
+    total: FiguresTotal;
+    /**
+     * Every day of the range, also the empty ones.
+     */
+    days: Array<FiguresDay>;
+    /**
+     * Why a person was asked for: the 20 most frequent.
+     */
+    reasons: Array<FiguresReason>;
+    /**
+     * Who wrote the answers; null for those that no model began.
+     */
+    models: Array<FiguresModel>;
+};
+
+/**
+ * Of all days; medians are of all, too.
+ */
+export type FiguresTotal = {
+    /**
+     * In which somebody wrote, by the day on which they began.
+     */
+    conversations: number;
+    /**
+     * Of these: the assistant answered, and no person was asked for or wrote.
+     */
+    answered_by_assistant: number;
+    /**
+     * Median, from a visitor's first message to the first answer.
+     */
+    first_response_seconds: number | null;
+    /**
+     * How often a person was asked for.
+     */
+    escalations: number;
+    /**
+     * Of these: a person came.
+     */
+    accepted: number;
+    /**
+     * Median, from then until a person came.
+     */
+    waiting_seconds: number | null;
+};
+
+export type FiguresDay = {
+    date: string;
+    /**
+     * In which somebody wrote, by the day on which they began.
+     */
+    conversations: number;
+    /**
+     * Of these: the assistant answered, and no person was asked for or wrote.
+     */
+    answered_by_assistant: number;
+    /**
+     * Median, from a visitor's first message to the first answer.
+     */
+    first_response_seconds: number | null;
+    /**
+     * How often a person was asked for.
+     */
+    escalations: number;
+    /**
+     * Of these: a person came.
+     */
+    accepted: number;
+    /**
+     * Median, from then until a person came.
+     */
+    waiting_seconds: number | null;
+};
+
+export type FiguresReason = {
+    requested_by: 'visitor' | 'assistant' | 'staff' | 'rule';
+    reason: string | null;
+    escalations: number;
+    accepted: number;
+};
+
+export type FiguresModel = {
+    provider: string | null;
+    model: string | null;
+    answers: number;
+    failures: number;
+    input_tokens: number;
+    output_tokens: number;
+    /**
+     * Null where no price is known.
+     */
+    cost_usd: number | null;
+};
+
 export type RoutingPolicyView = {
     project_id: string;
     strategy: 'manual' | 'round_robin' | 'least_busy' | 'sticky' | 'skills';
@@ -2558,6 +2659,65 @@ export type SessionsOpenResponses = {
 };
 
 export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
+
+export type FiguresReadData = {
+    body?: never;
+    path?: never;
+    query: {
+        project_id?: string;
+        /**
+         * The first day, on the project's clock.
+         */
+        from: string;
+        /**
+         * The last day.
+         */
+        to: string;
+    };
+    url: '/figures';
+};
+
+export type FiguresReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type FiguresReadError = FiguresReadErrors[keyof FiguresReadErrors];
+
+export type FiguresReadResponses = {
+    /**
+     * The figures.
+     */
+    200: Figures;
+};
+
+export type FiguresReadResponse = FiguresReadResponses[keyof FiguresReadResponses];
 
 export type RoutingReadPolicyData = {
     body?: never;

@@ -10,7 +10,7 @@ const SHELVES: Readonly<Record<string, number>> = Object.fromEntries(
     ['messages'],
     ['escalations'],
     ['assistant', 'visits'],
-    ['realtime', 'voice', 'widget', 'webhooks'],
+    ['realtime', 'voice', 'widget', 'webhooks', 'figures'],
   ].flatMap((modules, index) => modules.map((name) => [name, index + 1])),
 );
 
