@@ -35,6 +35,15 @@ export const HISTORY_BEFORE: Statement = {
   text: page({ inside: 'm.seq < coalesce($6::int, 2147483647)', order: 'DESC', beyond: 'm.seq < p.first' }),
 };
 
+/** What the asker sent under a client id. Parameters: conversation, the asker's four, the client id. No row: not visible. */
+export const OWN: Statement = {
+  name: 'messages-own',
+  text: `
+SELECT (SELECT ${messageViewSql('m')} FROM messages m WHERE m.conversation_id = c.id
+  AND m.sender_kind IN ('user', 'contact', 'seller') AND m.sender_id = $5::text AND m.client_message_id = $6::text) AS message
+FROM conversations c WHERE c.id = $1::uuid AND ${visibleFrom(2)}`,
+};
+
 /** Of several conversations what came after a mark. Parameters: conversations, their marks. */
 export const MISSED: Statement = {
   name: 'messages-missed',

@@ -6,6 +6,7 @@ export const isoSql = (time: string): string => `to_char(${time} AT TIME ZONE 'U
 
 /** What of a message's metadata a contact may see: never the model, the vendor, the usage or the cost. */
 const OPEN_METADATA = [
+  'channel',
   'escalation',
   'sources',
   'generation_id',

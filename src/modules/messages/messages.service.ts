@@ -13,7 +13,7 @@ import { Drafts } from '../contacts/arrivals/drafts.js';
 import { floorTaken, noSuchConversation } from '../conversations/conversations.problems.js';
 import { isPromised } from '../conversations/threads/promised-conversation.js';
 import { askerValues } from '../conversations/visibility.query.js';
-import { HISTORY_AFTER, HISTORY_BEFORE, MISSED } from './history.query.js';
+import { HISTORY_AFTER, HISTORY_BEFORE, MISSED, OWN } from './history.query.js';
 import { forAudience } from './message-view.query.js';
 import { clientIdMismatch, messageTooLarge } from './messages.problems.js';
 import { SEND, SEND_COLUMNS } from './send.query.js';
@@ -24,6 +24,8 @@ export interface SendInput {
   readonly client_message_id?: string;
   /** An internal note: for staff, by staff. */
   readonly note?: boolean;
+  /** What the server itself knows about it, such as `channel`; never what a client says. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface SentMessage {
@@ -112,6 +114,14 @@ export class MessagesService {
     return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more };
   }
 
+  /** What the actor sent before under a client id, or null; asked by those for whom it is dear to send again. @throws Problem `missing` */
+  async sentBefore(actor: Actor, conversationId: string, clientMessageId: string | null): Promise<MessageView | null> {
+    const values = [conversationId, ...askerValues(actor), clientMessageId];
+    const [row] = await this.database.run<{ message: MessageView | null }>(OWN, values);
+    if (!row && !isPromised(actor, conversationId)) throw noSuchConversation();
+    return row?.message ?? null;
+  }
+
   /** What was committed after each mark, in `seq` order, for those who were let in before. One query for all. */
   async after(marks: readonly { conversation_id: string; seq: number }[]): Promise<MessageView[]> {
     const columns = [marks.map((mark) => mark.conversation_id), marks.map(({ seq }) => seq)];
@@ -159,5 +169,6 @@ function rowOf(actor: Actor, input: SendInput): SendRow {
     is_staff: staff,
     projects: projects && `{${projects.join(',')}}`,
     is_note: input.note ?? false,
+    metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),
   };
 }

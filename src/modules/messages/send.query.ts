@@ -15,6 +15,7 @@ export const SEND_COLUMNS = [
   ['is_staff', 'boolean'],
   ['projects', 'text'],
   ['is_note', 'boolean'],
+  ['metadata', 'jsonb'],
 ] as const;
 
 const arrays = SEND_COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
@@ -96,9 +97,9 @@ WITH input AS (
   FROM turn t WHERE c.id = t.conversation_id
   RETURNING c.id, c.last_seq - t.n AS base, c.mode, c.epoch, c.status, c.seller_id, c.last_message_at, ${assistantMaySpeak('c')} AS assistant_speaks
 ), stored AS (
-  INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, created_at)
+  INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, metadata, created_at)
   SELECT n.conversation_id, m.base + n.n, n.id, CASE WHEN n.is_note THEN 'note' WHEN n.sender_kind = 'seller' THEN 'seller' ELSE 'user' END,
-    n.sender_kind, n.actor_id, n.actor_name, n.content, n.client_message_id, m.last_message_at
+    n.sender_kind, n.actor_id, n.actor_name, n.content, n.client_message_id, coalesce(n.metadata, '{}'), m.last_message_at
   FROM fresh n FULL JOIN moved m ON m.id = n.conversation_id
   RETURNING *
 )
