@@ -4,7 +4,7 @@ import type { Packages, Source } from './source-tree.js';
 /** architecture.md: a module may only import from a lower shelf. */
 const SHELVES: Readonly<Record<string, number>> = Object.fromEntries(
   [
-    ['projects', 'contacts', 'sellers', 'llm-providers'],
+    ['projects', 'contacts', 'sellers', 'llm-providers', 'speech'],
     ['chatbots', 'knowledge'],
     ['conversations'],
     ['messages'],

@@ -1,8 +1,8 @@
 import ts from 'typescript';
 import { type Source, visit } from './source-tree.js';
 
-/** Where connections to other machines may begin: the guarded fetch, and the wire to the configured language models. */
-const MAY_CONNECT = /^src\/(platform\/outbound\/|modules\/llm-providers\/wire\/)/;
+/** Where connections to other machines may begin: the guarded fetch, and the wires to the configured vendors. */
+const MAY_CONNECT = /^src\/(platform\/outbound\/|modules\/(llm-providers|speech|voice)\/wire\/)/;
 
 /** What opens a connection, by the module that has it; `*` for all of a module. */
 const CONNECTING: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmProgress } from '../llm.provider.js';
 import { ChatCompletion } from './chat-completion.js';
-import { SseParser } from './sse-parser.js';
+import { SseParser } from '../../../platform/outbound/sse-parser.js';
 
 /** How long to wait, after the finish reason, for usage, `[DONE]` and the end of the body. */
 const TRAILER_MS = 1_000;

@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { SseParser } from '../../../platform/outbound/sse-parser.js';
+import { SpeechFailure } from '../speech-failure.problems.js';
+import type { Listening, SpeechToText } from '../speech-to-text.provider.js';
+import { recordingForm } from '../wire/recording-form.js';
+import type { SpeechWire } from '../wire/speech-wire.adapter.js';
+import { bearer, under, type VendorAddress } from '../wire/vendor-address.js';
+
+const eventSchema = z.object({ type: z.string(), delta: z.string().optional(), text: z.string().optional() });
+const wholeSchema = z.object({ text: z.string() });
+
+export interface RecognitionOptions extends VendorAddress {
+  readonly model: string;
+}
+
+/** `POST /audio/transcriptions` as OpenAI speaks it, streamed (providers.md §5.1). */
+export function openAiRecognition(options: RecognitionOptions, wire: SpeechWire): SpeechToText {
+  return {
+    name: 'openai',
+    async transcribe(recording, listening) {
+      const { signal, language } = listening;
+      const { model } = options;
+      const form = recordingForm(recording, { model, language, response_format: 'json', stream: 'true' });
+      const call = { url: under(options, '/audio/transcriptions'), headers: bearer(options), body: form, signal };
+      const { type, body } = await wire.send(call);
+      return type.includes('text/event-stream') ? readEvents(body, listening) : readWhole(body, signal);
+    },
+    async check(signal) {
+      const url = under(options, `/models/${encodeURIComponent(options.model)}`);
+      await wire.json({ url, method: 'GET', headers: bearer(options), signal });
+    },
+  };
+}
+
+/** `transcript.text.delta` …, `transcript.text.done`; a stream without its end is no transcript. */
+async function readEvents(body: Readable, { signal, onText }: Listening): Promise<string> {
+  let heard = '';
+  let done: string | undefined;
+  const parser = new SseParser({
+    onData: (data) => {
+      const event = eventSchema.safeParse(parsed(data)).data;
+      if (event?.type === 'transcript.text.done') done = event.text ?? heard;
+      if (event?.type !== 'transcript.text.delta') return;
+      heard += event.delta ?? '';
+      onText?.(heard);
+    },
+  });
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) parser.push(chunk);
+    parser.end();
+  } catch {
+    throw new SpeechFailure(signal.aborted ? 'cancelled' : 'interrupted');
+  }
+  if (done === undefined) throw new SpeechFailure(signal.aborted ? 'cancelled' : 'interrupted');
+  return done.trim();
+}
+
+/** Models and servers that don't stream answer with the whole text. */
+async function readWhole(body: Readable, signal: AbortSignal): Promise<string> {
+  try {
+    const chunks = await (body as unknown as { toArray(): Promise<Buffer[]> }).toArray();
+    return wholeSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))).text.trim();
+  } catch {
+    throw new SpeechFailure(signal.aborted ? 'cancelled' : 'interrupted');
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { SpeechService } from './speech.service.js';
+
+@Module({ providers: [SpeechService], exports: [SpeechService] })
+export class SpeechModule {}
