@@ -15,6 +15,7 @@ import { ChatbotTools1795540000001 } from './1795540000001-chatbot-tools.js';
 import { ChatbotEscalation1795540000002 } from './1795540000002-chatbot-escalation.js';
 import { Tools1795540000003 } from './1795540000003-tools.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
+import { ConversationsInWork1795565000000 } from './1795565000000-conversations-in-work.js';
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
 
 /** Every migration, oldest first. */
@@ -36,5 +37,6 @@ export const migrations = [
   ChatbotEscalation1795540000002,
   Tools1795540000003,
   IdempotencyAnswer1795557000000,
+  ConversationsInWork1795565000000,
   WidgetSettings1795570000000,
 ];

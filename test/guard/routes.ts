@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conversationPage, conversationView } from '../../src/contract/conversation.schema.js';
 import { generationView, syncView, turnView } from '../../src/contract/generation.schema.js';
+import { inboxCounts, inboxPage } from '../../src/contract/inbox.schema.js';
 import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
 import { CHATBOT_ROUTES } from './chatbot-routes.js';
@@ -29,6 +30,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     query: '?project_id={project}',
     body: { title: 'A viewing' },
   },
+  'GET /conversations': { who: staff(200), success: inboxPage, query: '?project_id={project}' },
+  'GET /conversations/counts': { who: staff(200), success: inboxCounts, query: '?project_id={project}' },
   'GET /conversations/project/{project_id}': { who: members(200), success: conversationPage, id: 'project' },
   'GET /conversations/{id}': { who: participants(200), success: conversationView, id: 'conversation' },
   'DELETE /conversations/{id}': { who: participants(204), success: 'nothing', id: 'conversation', isFresh: true },

@@ -1167,6 +1167,75 @@ export type Queue = {
     estimated_wait_seconds: number | null;
 };
 
+export type InboxPage = {
+    data: Array<InboxEntry>;
+    next_cursor: string | null;
+};
+
+export type InboxEntry = {
+    conversation: Conversation;
+    /**
+     * Whom it is with.
+     */
+    contact: {
+        id: string;
+        name: string | null;
+        email: string | null;
+    } | null;
+    /**
+     * Whose it is; the name is known of accounts of this server.
+     */
+    seller: {
+        id: string;
+        name: string | null;
+    } | null;
+    /**
+     * The newest one, but for those of the system.
+     */
+    last_message: {
+        seq: number;
+        role: 'user' | 'assistant' | 'seller' | 'system' | 'note';
+        /**
+         * At most 200 characters.
+         */
+        text: string;
+        created_at: string;
+    } | null;
+    /**
+     * The newest message in which `q` was found.
+     */
+    match: {
+        seq: number;
+        /**
+         * At most 200 characters.
+         */
+        text: string;
+    } | null;
+};
+
+export type InboxCounts = {
+    /**
+     * The open ones of the caller. At most 1000, like the others.
+     */
+    mine: number;
+    /**
+     * Open, and the visitor waits for a person.
+     */
+    queued: number;
+    /**
+     * Open, and the assistant has the floor.
+     */
+    assistant: number;
+    /**
+     * At most 1000.
+     */
+    open: number;
+    /**
+     * At most 1000.
+     */
+    snoozed: number;
+};
+
 export type History = {
     data: Array<Message>;
     last_seq: number;
@@ -4330,6 +4399,194 @@ export type QueueReadResponses = {
 
 export type QueueReadResponse = QueueReadResponses[keyof QueueReadResponses];
 
+export type InboxListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        status?: 'open' | 'snoozed' | 'resolved';
+        mode?: 'assistant' | 'queued' | 'seller';
+        limit?: number;
+        cursor?: string;
+        project_id?: string;
+        /**
+         * Whose conversations.
+         */
+        seller_id?: string;
+        tag?: string;
+        priority?: 'low' | 'normal' | 'high' | 'urgent';
+        /**
+         * Words that all stand in one message, or in the title and the contact's name and e-mail address together. Looks through the 5000 conversations with the newest activity and finds at most 200.
+         */
+        q?: string;
+    };
+    url: '/conversations';
+};
+
+export type InboxListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type InboxListError = InboxListErrors[keyof InboxListErrors];
+
+export type InboxListResponses = {
+    /**
+     * A page of the inbox.
+     */
+    200: InboxPage;
+};
+
+export type InboxListResponse = InboxListResponses[keyof InboxListResponses];
+
+export type ConversationsOpenData = {
+    body?: OpenConversation;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/conversations';
+};
+
+export type ConversationsOpenErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ConversationsOpenError = ConversationsOpenErrors[keyof ConversationsOpenErrors];
+
+export type ConversationsOpenResponses = {
+    /**
+     * The conversation.
+     */
+    201: Conversation;
+};
+
+export type ConversationsOpenResponse = ConversationsOpenResponses[keyof ConversationsOpenResponses];
+
+export type InboxCountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        project_id?: string;
+    };
+    url: '/conversations/counts';
+};
+
+export type InboxCountsErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type InboxCountsError = InboxCountsErrors[keyof InboxCountsErrors];
+
+export type InboxCountsResponses = {
+    /**
+     * How many there are in each list.
+     */
+    200: InboxCounts;
+};
+
+export type InboxCountsResponse = InboxCountsResponses[keyof InboxCountsResponses];
+
 export type MessagesReadData = {
     body: ReadMark;
     path: {
@@ -4439,78 +4696,6 @@ export type MessagesTypingResponses = {
 };
 
 export type MessagesTypingResponse = MessagesTypingResponses[keyof MessagesTypingResponses];
-
-export type ConversationsOpenData = {
-    body?: OpenConversation;
-    headers?: {
-        /**
-         * Makes a repeat safe: the same key with the same request is carried out once.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: {
-        /**
-         * May be left out when the token names exactly one project.
-         */
-        project_id?: string;
-    };
-    url: '/conversations';
-};
-
-export type ConversationsOpenErrors = {
-    /**
-     * The request is not valid; `errors` names each fault.
-     */
-    400: Problem;
-    /**
-     * The token is missing, expired or not valid.
-     */
-    401: Problem;
-    /**
-     * There is no such thing, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It is not in a state that allows this.
-     */
-    409: Problem;
-    /**
-     * Larger than allowed.
-     */
-    413: Problem;
-    /**
-     * The body is not `application/json`.
-     */
-    415: Problem;
-    /**
-     * The same key was used with other content.
-     */
-    422: Problem;
-    /**
-     * Too many requests; see `Retry-After`.
-     */
-    429: Problem;
-    /**
-     * A fault on our side.
-     */
-    500: Problem;
-    /**
-     * Not available just now; see `Retry-After`.
-     */
-    503: Problem;
-};
-
-export type ConversationsOpenError = ConversationsOpenErrors[keyof ConversationsOpenErrors];
-
-export type ConversationsOpenResponses = {
-    /**
-     * The conversation.
-     */
-    201: Conversation;
-};
-
-export type ConversationsOpenResponse = ConversationsOpenResponses[keyof ConversationsOpenResponses];
 
 export type ConversationsListData = {
     body?: never;

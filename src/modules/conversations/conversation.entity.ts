@@ -11,6 +11,7 @@ import { BaseEntity } from '../../platform/database/base.entity.js';
 @Index('conversations_of_chatbot', ['chatbotId'], { where: 'chatbot_id IS NOT NULL' })
 @Index('conversations_awaiting_reply', ['id'], { where: 'reply_due_seq IS NOT NULL' })
 @Index('conversations_held', ['sellerId', 'projectId'], { where: `mode = 'seller' AND status = 'open'` })
+@Index('conversations_in_work', ['projectId', 'status', 'mode', 'sellerId'], { where: `status <> 'resolved'` })
 @Index('conversations_snoozed', ['snoozedUntil'], { where: `status = 'snoozed'` })
 export class Conversation extends BaseEntity {
   @ForeignKey('Project', { onDelete: 'CASCADE', name: 'conversations_project' })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import type { ConversationListQuery, ConversationView, OpenConversation } from '../../contract/conversation.schema.js';
+import type { ConversationView, OpenConversation } from '../../contract/conversation.schema.js';
 import { type Actor, mayEnter } from '../../platform/auth/actor.js';
 import { noSuchProject, projectFor } from '../../platform/auth/project-access.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
@@ -15,6 +15,7 @@ import { forAudience, toConversationView } from './conversation-view.js';
 import { noSuchConversation, noSuchReference } from './conversations.problems.js';
 import { ContactThreadsService } from './threads/contact-threads.service.js';
 import { promisedConversation } from './threads/promised-conversation.js';
+import { type ConversationFilter, narrow } from './conversation-filter.js';
 import { askerByName, VISIBLE_BY_NAME } from './visibility.query.js';
 
 @Injectable()
@@ -71,14 +72,13 @@ export class ConversationsService {
   }
 
   /** The project's conversations that the actor may see, newest activity first. */
-  async list(actor: Actor, projectId: string, query: ConversationListQuery) {
+  async list(actor: Actor, projectId: string, query: ConversationFilter) {
     if (!mayEnter(actor, projectId)) throw noSuchProject();
     const rows = this.conversations
       .createQueryBuilder('c')
       .where('c.projectId = :projectId', { projectId })
       .andWhere(VISIBLE_BY_NAME, askerByName(actor));
-    if (query.status) rows.andWhere('c.status = :status', { status: query.status });
-    if (query.mode) rows.andWhere('c.mode = :mode', { mode: query.mode });
+    narrow(rows, query);
     if (query.cursor) rows.andWhere('(c.activeAt, c.id) < (:at, :id)', { ...decodeCursor(query.cursor) });
     rows.orderBy('c.activeAt', 'DESC').addOrderBy('c.id', 'DESC');
     return pageFrom(await rows.limit(query.limit + 1).getMany(), query.limit, {

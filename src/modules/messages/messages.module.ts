@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { InboxController } from './inbox/inbox.controller.js';
+import { InboxService } from './inbox/inbox.service.js';
 import { ContactMessages } from './contact-messages.js';
 import { Message } from './message.entity.js';
 import { MessagesController } from './messages.controller.js';
@@ -14,8 +16,16 @@ import { ThreadService } from './thread.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Message, Receipt]), ContactsModule, ConversationsModule],
-  controllers: [MessagesController],
-  providers: [ContactMessages, MessagesService, ReceiptsService, TypingService, ThreadService, UnreadService],
+  controllers: [InboxController, MessagesController],
+  providers: [
+    ContactMessages,
+    InboxService,
+    MessagesService,
+    ReceiptsService,
+    TypingService,
+    ThreadService,
+    UnreadService,
+  ],
   exports: [MessagesService, ReceiptsService, TypingService, ThreadService, UnreadService],
 })
 export class MessagesModule {}
