@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asksForPerson } from './asking-words.js';
+import { asksForPerson, isAssent } from './asking-words.js';
 
 describe('asking for a person', () => {
   it.each([
@@ -36,4 +36,15 @@ describe('asking for a person', () => {
     expect(asksForPerson('Where is the Captain?', words)).toBe(true);
     expect(asksForPerson('captaincy', words)).toBe(false);
   });
+});
+
+describe('a yes', () => {
+  it.each(['Yes', 'yes please!', 'Sure, thanks.', 'OK', 'ja bitte', "Oui, s'il vous plaît", 'Sí, por favor'])(
+    'is heard in %s',
+    (text) => expect(isAssent(text)).toBe(true),
+  );
+  it.each(['No', 'Yes, but how much is it?', 'Yesterday', 'Please tell me the price', 'no thanks'])(
+    'is not heard in %s',
+    (text) => expect(isAssent(text)).toBe(false),
+  );
 });

@@ -21,3 +21,9 @@ export function asksForPerson(text: string, words: Readonly<Record<string, reado
   const isOwn = own.some((each) => new RegExp(`(?<![\\p{L}\\d])${escaped(each)}(?![\\p{L}\\d])`, 'iu').test(text));
   return isOwn || (ASKING.some((pattern) => pattern.test(text)) && !DECLINED.test(text));
 }
+
+const ASSENT =
+  /^\W*(?:yes|yeah|yep|yup|sure|ok|okay|please|please do|of course|gladly|absolutely|ja|gerne?|bitte|oui|volontiers|s[ií]|sì|claro|certo|sim|graag)(?![\p{L}])(?:[\s,.!]|please|thanks|thank you|do|i would|that would be (?:great|nice)|bitte|gerne?|s'il vous plaît|por favor|per favore|graag)*$/iu;
+
+/** Whether a visitor says yes, and nothing else. */
+export const isAssent = (text: string): boolean => ASSENT.test(text.trim());

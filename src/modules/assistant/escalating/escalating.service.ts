@@ -7,8 +7,8 @@ import { EscalationsService } from '../../escalations/escalations.service.js';
 import { builtInTool } from '../tools/built-in-tool.js';
 import type { AssistantTool } from '../tools/tool.js';
 import type { Draft } from '../writing/draft.js';
-import type { Phrases } from '../writing/phrases.js';
-import { asksForPerson } from './asking-words.js';
+import { endsWithOffer, type Phrases } from '../writing/phrases.js';
+import { asksForPerson, isAssent } from './asking-words.js';
 import { STANDING, type StandingRow } from './standing.query.js';
 
 /** Reasons that rules give; stable, so that the same one does not ask twice. */
@@ -36,10 +36,12 @@ export class EscalatingService {
     private readonly database: Database,
   ) {}
 
-  /** Whether the visitor's words ask for a person, and the policy listens to them. */
+  /** Whether the visitor's words ask for a person, or accept one who was offered, and the policy listens to them. */
   isAskedFor(draft: Draft): boolean {
     const { on_request: listens, request_words: words } = policyOf(draft);
-    return listens && asksForPerson(draft.question, words);
+    const { question, lastAnswer } = draft;
+    const isAccepted = lastAnswer !== null && endsWithOffer(lastAnswer) && isAssent(question);
+    return listens && (isAccepted || asksForPerson(question, words));
   }
 
   /** Asks because the visitor did. The words that tell of it come back; they are true, since it is committed. */

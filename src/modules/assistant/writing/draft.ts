@@ -1,5 +1,6 @@
 import type { ChatbotView } from '../../../contract/chatbot.schema.js';
 import type { BegunRow } from '../generations/begin.query.js';
+import { ledUpTo } from '../../llm-providers/local/question.js';
 import type { TruthReport } from '../truth/truth-gate.js';
 import { Grounds } from './grounds.js';
 import { languageOf, type Spoken } from './language.js';
@@ -19,8 +20,10 @@ export class Draft {
   readonly language: Spoken;
   /** What the visitor wants to know: the newest messages since the last answer. */
   readonly question: string;
-  /** The visitor's message before, which a short question may refer to. */
+  /** What the visitor asked before, as far as a short question may refer to it. */
   readonly before: string | null;
+  /** What was said for the business before the question; null at the beginning. */
+  readonly lastAnswer: string | null;
   /** The model said that it has no answer. */
   isUnanswered = false;
   escalation: AskedForPerson | null = null;
@@ -38,7 +41,8 @@ export class Draft {
       .slice(-MOST_OF_A_QUESTION)
       .join('\n');
     const mine = history.filter(({ role }) => role === 'user').map(({ content }) => content);
-    this.before = mine.at(-1 - Math.max(1, asked.length)) ?? null;
+    this.before = ledUpTo(this.question, mine.slice(0, -Math.max(1, asked.length))).join('\n') || null;
+    this.lastAnswer = history[answered]?.content ?? null;
     this.language = languageOf(mine.slice(-MOST_OF_A_QUESTION).toReversed(), chatbot?.languages[0]);
   }
 

@@ -4,6 +4,7 @@ import { factLines } from '../../knowledge/records/record-facts.js';
 import { RecordsService } from '../../knowledge/records/records.service.js';
 import { KnowledgeService } from '../../knowledge/search/knowledge.service.js';
 import { groundingText } from '../../llm-providers/local/grounding.js';
+import { leansOnBefore } from '../../llm-providers/local/question.js';
 import type { Draft } from './draft.js';
 
 /** So many passages go into a prompt. */
@@ -38,14 +39,15 @@ export class GroundingService {
     });
   }
 
-  /** A follow-up such as "And on Sundays?" is searched with the question before it, where it finds nothing by itself. */
+  /** A follow-up such as "How much is it?" is searched with the question before it, any other short one where it finds nothing by itself. */
   private async search({ begun, chatbot, question, before, grounds }: Draft): Promise<void> {
     const scope = chatbot?.knowledge_scope ?? undefined;
     const look = (query: string) => this.knowledge.search(begun.project_id, { query, limit: MOST_PASSAGES, scope });
-    let answer = await look(question);
-    if (!answer.confident && before !== null && question.split(/\s+/).length < SHORT_QUESTION_WORDS) {
-      const together = await look(`${before}\n${question}`);
-      if (together.confident || answer.passages.length === 0) answer = together;
+    const together = `${before}\n${question}`;
+    let answer = await look(before !== null && leansOnBefore(question) ? together : question);
+    if (!answer.confident && before !== null && !leansOnBefore(question) && isShort(question)) {
+      const more = await look(together);
+      if (more.confident || answer.passages.length === 0) answer = more;
     }
     grounds.isConfident = answer.confident;
     grounds.take(answer.passages);
@@ -62,3 +64,5 @@ export class GroundingService {
     return url === null ? null : this.records.forPage(begun.project_id, url);
   }
 }
+
+const isShort = (question: string): boolean => question.split(/\s+/).length < SHORT_QUESTION_WORDS;

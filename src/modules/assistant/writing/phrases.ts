@@ -63,3 +63,8 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     failed: 'Ik kan op dit moment niet goed antwoorden.',
   },
 };
+
+const OFFERS = Object.values(PHRASES).map(({ unknown }) => unknown.slice(unknown.search(/[^.]+$/)).trim());
+
+/** Whether a text ends with the offer of a person, as this server writes it. */
+export const endsWithOffer = (text: string): boolean => OFFERS.some((offer) => text.trimEnd().endsWith(offer));

@@ -4,11 +4,12 @@ import type { KnowledgeScope, SearchKnowledge, SearchView } from '../../../contr
 import type { Actor } from '../../../platform/auth/actor.js';
 import { projectFor, requireStaff } from '../../../platform/auth/project-access.js';
 import { Database, type Statement } from '../../../platform/database/database.js';
+import { otherWordsFor } from '../../llm-providers/local/everyday-words.js';
 import { searchText } from '../extraction/search-text.js';
 import { VectorsService } from '../vectors/vectors.service.js';
 import { type CandidateRow, CANDIDATES, IS_THERE, NEIGHBOURS } from './candidates.query.js';
 import { fused, type Passage } from './judgement.js';
-import { SpellingsService } from './spellings.service.js';
+import { type Correction, SpellingsService } from './spellings.service.js';
 import { candidateQuery, tellingRows, type Term, termQuery, termsOf } from './terms.js';
 import { type TokenRow, TOKENS } from './terms.query.js';
 
@@ -24,6 +25,8 @@ export interface KnowledgeAnswer {
 }
 
 const USUAL_LIMIT = 5;
+/** How sure it is that an everyday word means what another one does. */
+const ANOTHER_WORD = 0.9;
 /** So many passages of each way of searching are put in one order. */
 const FUSED = 20;
 
@@ -89,8 +92,26 @@ export class KnowledgeService {
   private async termsOf(projectId: string, query: string): Promise<{ terms: Term[]; corpus: number }> {
     const rows = await this.database.run<TokenRow>(TOKENS, [projectId, searchText(query)]);
     const unknown = tellingRows(rows).filter(({ words }) => words.length === 0);
-    const corrections = await this.spellings.correct(projectId, unknown);
+    const corrections = await this.otherWords(projectId, unknown);
+    const strange = unknown.filter(({ token }) => !corrections.has(token));
+    for (const [token, correction] of await this.spellings.correct(projectId, strange))
+      corrections.set(token, correction);
     return { terms: termsOf(rows, corrections), corpus: rows[0]?.corpus ?? 0 };
+  }
+
+  /** For words that no passage has: everyday words for the same which they do have. */
+  private async otherWords(projectId: string, unknown: readonly TokenRow[]): Promise<Map<string, Correction>> {
+    const others = new Map(unknown.map(({ token }) => [token, otherWordsFor(token)]));
+    const wanted = [...others.values()].flat();
+    const rows = wanted.length === 0 ? [] : await this.database.run<TokenRow>(TOKENS, [projectId, wanted.join(' ')]);
+    const known = new Map(rows.map(({ token, words }) => [token, words]));
+    const found = Array.from(
+      others,
+      ([token, words]) => [token, words.flatMap((word) => known.get(word) ?? [])] as const,
+    );
+    return new Map(
+      found.flatMap(([token, words]) => (words.length > 0 ? [[token, { words, certainty: ANOTHER_WORD }]] : [])),
+    );
   }
 
   private ranked(

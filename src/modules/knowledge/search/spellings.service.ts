@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { editDistance } from './edit-distance.js';
+import { editDistance } from '../../../platform/edit-distance.js';
 import {
   ALIKE,
   BEGINNING_ALIKE,

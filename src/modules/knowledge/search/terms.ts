@@ -1,3 +1,4 @@
+import { otherWordsFor } from '../../llm-providers/local/everyday-words.js';
 import type { Correction } from './spellings.service.js';
 import type { KnownWord, TokenRow } from './terms.query.js';
 
@@ -17,7 +18,7 @@ export interface Term {
 /** How people talk to an assistant; words that say nothing of what they ask. */
 const TALK = new Set(
   (
-    'please thanks thank hello hi hey tell know need want like wondering wonder question information info could would ' +
+    'please thanks thank hello hi hey tell know need want like wondering wonder question information info number could would ' +
     'may might shall many much often anyone anybody someone something anything possible actually also get got give find okay ok sorry ' +
     'bitte danke hallo wissen sagen möchte gern gerne viel viele wieviel kann darf dürfen por favor cuánto cuánta cuántos ' +
     'cuántas gracias hola quiero saber merci bonjour voudrais'
@@ -55,7 +56,8 @@ export function termsOf(rows: readonly TokenRow[], corrections: ReadonlyMap<stri
 /** The rows that say what is asked for; where all of them are talk, all of them. */
 export function tellingRows(rows: readonly TokenRow[]): readonly TokenRow[] {
   const telling = rows.filter(({ token, is_stop: isStop }) => !isStop && !TALK.has(token));
-  return telling.length > 0 ? telling : rows.filter(({ words }) => words.length > 0);
+  if (telling.length > 0) return telling;
+  return rows.filter(({ token, words }) => words.length > 0 || otherWordsFor(token).length > 0);
 }
 
 /** The words as PostgreSQL's `tsquery` writes them: any of a term's forms. */

@@ -20,7 +20,7 @@ const grounding: Grounding = {
 };
 const loft = { kind: 'property', id: 'quay-loft', title: 'Quay Loft', lines: ['Bedrooms: 1', 'Price: 265,000 EUR'] };
 const reply = (question: string, given: Grounding = grounding, own: string[] = []) =>
-  groundedReply(question, own, [given]);
+  groundedReply({ messages: [{ role: 'user', content: question }], own }, [given]);
 
 describe('a reply without any model', () => {
   it('cites the passage of each sentence', () => {
@@ -28,13 +28,13 @@ describe('a reply without any model', () => {
   });
 
   it('says whose facts it tells', () => {
-    expect(reply('How many bedrooms does Mill Lane have?')).toMatch(/^Mill Lane – Bedrooms: 4 \[2\]\./);
+    expect(reply('How many bedrooms does Mill Lane have?')).toBe('Mill Lane has 4 bedrooms [2].');
   });
 
   it('tells those of the page before those of other records, unless another is named', () => {
     const onPage = { ...grounding, records: [loft] };
-    expect(reply('How many bedrooms?', onPage)).toBe('Quay Loft – Bedrooms: 1.');
-    expect(reply('How many bedrooms does Mill Lane have?', onPage)).toContain('Mill Lane – Bedrooms: 4 [2].');
+    expect(reply('How many bedrooms?', onPage)).toBe('Quay Loft has 1 bedroom [3].');
+    expect(reply('How many bedrooms does Mill Lane have?', onPage)).toBe('Mill Lane has 4 bedrooms [2].');
   });
 
   it('is empty where the passages hardly fit', () => {

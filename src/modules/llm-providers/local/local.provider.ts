@@ -4,21 +4,13 @@ import type { LlmMessage, LlmProvider } from '../llm.provider.js';
 import { groundedReply } from './grounded-reply.js';
 import { groundingIn, NO_ANSWER, withoutGrounding } from './grounding.js';
 import { approximateTokens } from './approximate-tokens.js';
-import { bestSentences, sentencesOf, wordsOf } from './sentence-ranking.js';
+import { bestSentences, sentencesOf } from './sentence-ranking.js';
+import { smallTalk } from './small-talk.js';
 
 export const LOCAL_MODEL = 'local-extract';
 
 const MAX_SENTENCES = 3;
-const GREETINGS = new Set(
-  (
-    'hi hello hey hiya howdy greetings good morning afternoon evening day there ' +
-    'hola buenos días buenas bonjour salut bonsoir hallo guten tag moin ciao buongiorno olá oi hej hei cześć ' +
-    'привет здравствуйте добрый день merhaba مرحبا שלום नमस्ते 你好 您好 こんにちは 안녕하세요'
-  ).split(' '),
-);
-const MAX_GREETING_WORDS = 4;
 
-const GREETING = 'Hello! How can I help you?';
 const NOTHING_FOUND =
   "I don't have that information. You can put your question differently, or ask to speak with a person.";
 
@@ -64,12 +56,15 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 function replyTo(messages: readonly LlmMessage[]): string {
   const question = messages.findLast((message) => message.role === 'user')?.content ?? '';
-  if (isGreeting(question)) return GREETING;
+  const talk = smallTalk(question);
+  if (talk !== null) return talk;
   const prompts = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const groundings = prompts.map(groundingIn).filter((grounding) => grounding !== null);
-  if (groundings.length > 0) return groundedReply(question, prompts.map(ownKnowledge), groundings) || NO_ANSWER;
-  const sentences = prompts.flatMap((prompt) => sentencesOf(knowledgeIn(prompt)));
-  return bestSentences(question, sentences, { max: MAX_SENTENCES }).join(' ') || NOTHING_FOUND;
+  if (groundings.length > 0)
+    return groundedReply({ messages, own: prompts.map(ownKnowledge) }, groundings) || NO_ANSWER;
+  const sentences = prompts.flatMap((prompt) => sentencesOf(knowledgeIn(prompt)).map((text) => ({ text })));
+  const best = bestSentences(question, sentences, { max: MAX_SENTENCES });
+  return best.map(({ text }) => text).join(' ') || NOTHING_FOUND;
 }
 
 /** Only what stands between `<knowledge>` tags, where there are any: instructions to a model are no answer to a visitor. */
@@ -80,8 +75,3 @@ const ownKnowledge = (prompt: string): string => markedKnowledge(withoutGroundin
 
 const markedKnowledge = (prompt: string): string =>
   Array.from(prompt.matchAll(/<knowledge[^>]*>([\s\S]*?)<\/knowledge>/g), ([, inside = '']) => inside).join('\n');
-
-function isGreeting(text: string): boolean {
-  const words = wordsOf(text);
-  return words.length > 0 && words.length <= MAX_GREETING_WORDS && words.every((word) => GREETINGS.has(word));
-}

@@ -1,30 +1,18 @@
-const wordSegmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+import { otherStemsFor } from './everyday-words.js';
+import { isTelling, stemOf, wordsOf } from './stems.js';
+
 const sentenceSegmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
-
-/** Words that say nothing about the subject. English only: elsewhere the weighting by rarity has to do. */
-const STOP_WORDS = new Set(
-  (
-    'a about all am an and any are as at be been but by can could did do does for from get give had has have hello hey ' +
-    'hi how i if in into is it its like many me may much my no not of on or our please s should so t tell thank thanks that the ' +
-    'their them then there these they this to up us want was we were what when where which who why will with would ' +
-    'you your'
-  ).split(' '),
-);
-
-/** Japanese writes its grammar in hiragana and its subjects in the other scripts. */
-const GRAMMAR = /^\p{Script=Hiragana}+$/u;
 
 /** A sentence has to cover this share of what the question asks, weighted by rarity. */
 const MIN_COVERAGE = 0.25;
 /** Further sentences have to come this close to the best one. */
-const MIN_SHARE_OF_BEST = 0.6;
-
-/** The lower-case words of a text, in order, by the rules of Unicode; punctuation is dropped. */
-export function wordsOf(text: string): string[] {
-  return Array.from(wordSegmenter.segment(text.normalize('NFKC').toLowerCase()))
-    .filter((part) => part.isWordLike)
-    .map((part) => part.segment);
-}
+const MIN_SHARE_OF_BEST = 0.85;
+/** How much of a word another word for it counts; one of the heading above; and one of the heading that the sentence has, too. */
+const ANOTHER_WORD = 0.9;
+const IN_HEADING = 0.9;
+const REPEATED = 0.3;
+/** A word that stands nowhere may just be another way to say it. */
+const UNKNOWN_SHARE = 0.7;
 
 /** The sentences of a text. A line never continues a sentence; list marks, headings and empty lines are dropped. */
 export function sentencesOf(text: string): string[] {
@@ -37,51 +25,72 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
-/** English endings off, so that "shipping", "ships" and "ship" meet. Words of other scripts stay as they are. */
-export function stemOf(word: string): string {
-  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
-  const stem = word
-    .replace(/ies$/, 'y')
-    .replace(/(?<=[a-z]{3})(ings?|edly|ed|es|ly|s)$/, '')
-    .replace(/(?<=[a-z]{3})e$/, '');
-  return stem.replace(/([b-df-hj-np-rtv-z])\1$/, '$1');
+/** What a question is compared with. */
+export interface Candidate {
+  readonly text: string;
+  /** The words above it, which count a little less than its own. */
+  readonly heading?: string;
 }
 
-/** The stems of a text that carry meaning; all of them when it has nothing but stop words. */
-function termsOf(text: string): Set<string> {
-  const words = wordsOf(text);
-  const telling = words.filter((word) => !STOP_WORDS.has(word) && !GRAMMAR.test(word));
-  return new Set((telling.length > 0 ? telling : words).map(stemOf));
+/** What is looked for. */
+export interface Ranking {
+  readonly max: number;
+  readonly least?: number;
+  /** Stems that are no part of what is asked, such as the name of what it is asked about. */
+  readonly aside?: ReadonlySet<string>;
 }
 
 /**
  * Picks the sentences that answer a question best: overlap of words weighted by their rarity, in their original order.
  * Returns none when even the best one covers too little of the question. Questions among the sentences never answer.
  */
-export function bestSentences(
+export function bestSentences<Given extends Candidate>(
   question: string,
-  sentences: readonly string[],
-  { max, least = MIN_COVERAGE }: { max: number; least?: number },
-): string[] {
-  const distinct = [...new Set(sentences)].filter((sentence) => !/[?？]$/.test(sentence));
-  const candidates = distinct.map((text, order) => ({ text, order, terms: termsOf(text) }));
-  const asked = [...termsOf(question)].map((term) => {
-    const count = candidates.filter((candidate) => candidate.terms.has(term)).length;
-    // A word that stands everywhere weighs next to nothing; one that stands nowhere as much as the rarest.
-    return { term, weight: Math.log((candidates.length + 1) / (Math.max(count, 1) + 0.5)) };
+  given: readonly Given[],
+  { max, least = MIN_COVERAGE, aside = new Set() }: Ranking,
+): Given[] {
+  const distinct = [...new Map(given.map((each) => [each.text, each])).values()].filter(
+    ({ text }) => !/[?？]$/.test(text),
+  );
+  const candidates = distinct.map((each, order) => {
+    const [terms, heading] = [termsOf(each.text), each.heading ? termsOf(each.heading) : new Set<string>()];
+    return { each, order, strength: (term: string) => strengthOf(term, terms, heading) };
   });
+  const asked = [...termsOf(question)]
+    .filter((term) => !aside.has(term))
+    .map((term) => {
+      const count = candidates.filter(({ strength }) => strength(term) > 0).length;
+      // A word that stands everywhere weighs next to nothing.
+      const rarity = Math.log((candidates.length + 1) / (Math.max(count, 1) + 0.5));
+      return { term, weight: count === 0 ? rarity * UNKNOWN_SHARE : rarity };
+    });
   const total = asked.reduce((sum, { weight }) => sum + weight, 0);
-  const scored = candidates.map((candidate) => {
-    const met = asked.filter(({ term }) => candidate.terms.has(term));
-    const covered = met.reduce((sum, { weight }) => sum + weight, 0);
+  const scored = candidates.map(({ strength, ...candidate }) => {
+    const covered = asked.reduce((sum, { term, weight }) => sum + weight * strength(term), 0);
     return { ...candidate, coverage: total === 0 ? 0 : covered / total };
   });
   const best = Math.max(0, ...scored.map(({ coverage }) => coverage));
-  if (best < least) return [];
+  if (best < least || best === 0) return [];
   return scored
     .filter(({ coverage }) => coverage >= best * MIN_SHARE_OF_BEST)
     .sort((a, b) => b.coverage - a.coverage || a.order - b.order)
     .slice(0, max)
     .sort((a, b) => a.order - b.order)
-    .map(({ text }) => text);
+    .map(({ each }) => each);
+}
+
+/** How well a word stands in a sentence and above it: 1 for in it. */
+function strengthOf(term: string, terms: ReadonlySet<string>, heading: ReadonlySet<string>): number {
+  const others = [...otherStemsFor(term)];
+  const isIn = (stems: ReadonlySet<string>): number =>
+    stems.has(term) ? 1 : others.some((other) => stems.has(other)) ? ANOTHER_WORD : 0;
+  const [within, above] = [isIn(terms), isIn(heading)];
+  return within === 0 ? IN_HEADING * above : within + REPEATED * above;
+}
+
+/** The stems of a text that carry meaning; when it has nothing but stop words, those that there are other words for, or all. */
+function termsOf(text: string): Set<string> {
+  const words = wordsOf(text);
+  const [telling, known] = [words.filter(isTelling), words.filter((word) => otherStemsFor(stemOf(word)).size > 0)];
+  return new Set((telling.length > 0 ? telling : known.length > 0 ? known : words).map(stemOf));
 }
