@@ -1,5 +1,6 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { ChatbotsPage } from './admin/chatbots-page.js';
+import { FiguresPage } from './admin/figures/figures-page.js';
 import { KnowledgePage } from './admin/knowledge-page.js';
 import { ProjectPage } from './admin/project-page.js';
 import { SellersPage } from './admin/sellers-page.js';
@@ -12,6 +13,7 @@ export function App() {
     <Shell>
       <Switch>
         <Route path="/inbox/:list/:id?" component={InboxPage} />
+        <Route path="/figures" component={FiguresPage} />
         <Route path="/chatbots/:id?" component={ChatbotsPage} />
         <Route path="/knowledge" component={KnowledgePage} />
         <Route path="/sellers" component={SellersPage} />

@@ -1,6 +1,6 @@
 import { AppShell, Burger, Group, Image, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { BookOpen, Bot, Inbox, type LucideIcon, SlidersHorizontal, Users } from 'lucide-react';
+import { BookOpen, Bot, ChartColumn, Inbox, type LucideIcon, SlidersHorizontal, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../session/session.js';
@@ -46,6 +46,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Group>
         <ScrollArea component="nav" aria-label="Pages" onClick={close}>
           <Entry path="/inbox/mine" match="/inbox" label="Inbox" icon={Inbox} />
+          <Entry path="/figures" match="/figures" label="Figures" icon={ChartColumn} />
           {isAdmin && (
             <>
               <Text size="xs" c="dimmed" px="xs" pt="md" pb={4}>
