@@ -1,6 +1,15 @@
 import { AppShell, Burger, Group, Image, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { BookOpen, Bot, ChartColumn, Inbox, type LucideIcon, SlidersHorizontal, Users } from 'lucide-react';
+import {
+  BookOpen,
+  Bot,
+  ChartColumn,
+  Inbox,
+  type LucideIcon,
+  MessageCircle,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../session/session.js';
@@ -17,7 +26,8 @@ const ADMIN: readonly Place[] = [
   { path: '/chatbots', label: 'Chatbots', icon: Bot },
   { path: '/knowledge', label: 'Knowledge', icon: BookOpen },
   { path: '/sellers', label: 'Sellers', icon: Users },
-  { path: '/project', label: 'Project and widget', icon: SlidersHorizontal },
+  { path: '/widget', label: 'Widget', icon: MessageCircle },
+  { path: '/project', label: 'Project', icon: SlidersHorizontal },
 ];
 
 /** The frame of every page: where one can go, who one is, and how the server is reached. */

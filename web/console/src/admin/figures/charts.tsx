@@ -23,7 +23,7 @@ export default function Charts({ days }: { readonly days: readonly FiguresDay[] 
           type="stacked"
           withLegend
           series={[
-            { name: 'answered_by_assistant', label: 'The AI alone', color: 'cyan.7' },
+            { name: 'answered_by_assistant', label: 'The AI alone', color: OURS },
             { name: 'others', label: 'With a person, or not answered', color: 'orange.5' },
           ]}
         />
@@ -53,6 +53,9 @@ export default function Charts({ days }: { readonly days: readonly FiguresDay[] 
   );
 }
 
+/** The accent of all pages. */
+const OURS = 'var(--mantine-primary-color-filled)';
+
 const usual = {
   dataKey: 'date',
   gridAxis: 'x',
@@ -81,7 +84,7 @@ function Waits({ title, about, data, name }: WaitsProps) {
         dotProps={{ r: 2, strokeWidth: 1 }}
         valueFormatter={duration}
         yAxisProps={{ width: 56, tickFormatter: roughly }}
-        series={[{ name, label: 'Median', color: name === 'waiting_seconds' ? 'orange.5' : 'cyan.7' }]}
+        series={[{ name, label: 'Median', color: name === 'waiting_seconds' ? 'orange.5' : OURS }]}
       />
     </ChartCard>
   );
