@@ -15,7 +15,9 @@ import { MessagesModule } from './modules/messages/messages.module.js';
 import { ProjectsModule } from './modules/projects/projects.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 import { SellersModule } from './modules/sellers/sellers.module.js';
+import { SpeechModule } from './modules/speech/speech.module.js';
 import { VisitsModule } from './modules/visits/visits.module.js';
+import { VoiceModule } from './modules/voice/voice.module.js';
 import { WidgetModule } from './modules/widget/widget.module.js';
 import { AuthModule } from './platform/auth/auth.module.js';
 import type { SecretKeys } from './platform/auth/secret-keys.js';
@@ -42,6 +44,7 @@ export class AppModule {
       imports: [
         RealtimeModule,
         WidgetModule,
+        VoiceModule,
         FiguresModule,
         AssistantModule,
         VisitsModule,
@@ -55,6 +58,7 @@ export class AppModule {
         ContactsModule,
         SellersModule,
         LlmProvidersModule,
+        SpeechModule,
         OperationsModule,
         HttpModule,
         AuthModule.with(secrets),

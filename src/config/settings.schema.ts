@@ -110,6 +110,8 @@ export const environmentSchema = z.object({
   RATE_LIMIT_LOGINS: whole(5, 0, 1_000_000),
   // New visitors in an hour; 0 turns it off.
   RATE_LIMIT_ARRIVALS_PER_ADDRESS: whole(1_000, 0, 1_000_000_000),
+  // Spoken turns of one caller in an hour; 0 turns it off.
+  RATE_LIMIT_VOICE_TURNS: whole(200, 0, 1_000_000),
   // Open sockets at a time; 0: as many as come.
   SOCKETS_PER_ADDRESS: whole(2_000, 0, 1_000_000),
   HIGH_WATER_INTERVAL_MS: whole(20_000, 50, 600_000),

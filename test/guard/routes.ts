@@ -10,6 +10,7 @@ import { KNOWLEDGE_ROUTES } from './knowledge-routes.js';
 import { FLOOR_ROUTES } from './floor-routes.js';
 import { PEOPLE_ROUTES } from './people-routes.js';
 import { ROUTING_ROUTES } from './routing-routes.js';
+import { VOICE_ROUTES } from './voice-routes.js';
 import { everybody, members, operatorOnly, participants, type Route, staff, withToken } from './verdicts.js';
 
 const statusView = z.strictObject({ status: z.string() });
@@ -79,4 +80,5 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   ...PEOPLE_ROUTES,
   ...ROUTING_ROUTES,
   ...CHATBOT_ROUTES,
+  ...VOICE_ROUTES,
 };

@@ -15,9 +15,16 @@ export const TEST_SECRET = randomUUID() + randomUUID();
 
 /** Tests call faster than anybody; those of the limits set their own. */
 export const WITHOUT_LIMITS = Object.fromEntries(
-  ['PER_SOCKET', 'PER_ACTOR', 'PER_ROUTE', 'PER_ADDRESS', 'PER_PROJECT', 'ARRIVALS_PER_ADDRESS', 'LOGINS'].map(
-    (bucket) => [`RATE_LIMIT_${bucket}`, '0'],
-  ),
+  [
+    'PER_SOCKET',
+    'PER_ACTOR',
+    'PER_ROUTE',
+    'PER_ADDRESS',
+    'PER_PROJECT',
+    'ARRIVALS_PER_ADDRESS',
+    'LOGINS',
+    'VOICE_TURNS',
+  ].map((bucket) => [`RATE_LIMIT_${bucket}`, '0']),
 );
 
 export interface TokenClaims {

@@ -738,6 +738,32 @@ export type WidgetFormField = {
     is_required: boolean;
 };
 
+export type VoiceTurn = {
+    conversation_id: string;
+    /**
+     * False: no word was heard, and nothing is stored.
+     */
+    heard: boolean;
+    transcript: string;
+    message: Message | null;
+    /**
+     * Null when a person has the floor.
+     */
+    reply: Message | null;
+    generation_id: string | null;
+    speech: {
+        type: string;
+        /**
+         * Base64.
+         */
+        audio: string;
+    } | null;
+    /**
+     * `stopped`: a person took the floor. `failed`: the text is whole, the sound is not. `off`: this server has no voice. `none`: there was nothing to say.
+     */
+    speech_status: 'complete' | 'stopped' | 'failed' | 'off' | 'none';
+};
+
 export type Figures = {
     project_id: string;
     from: string;
@@ -2728,6 +2754,101 @@ export type SessionsOpenResponses = {
 };
 
 export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
+
+export type VoiceturnsSayData = {
+    body?: {
+        file?: Blob | File;
+    };
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        conversation_id?: string;
+        /**
+         * Chosen by the sender; the same id in the same conversation is one message for ever.
+         */
+        client_message_id?: string;
+        /**
+         * What is spoken; absent: it is found out.
+         */
+        language?: string;
+        /**
+         * Answer as server-sent events.
+         */
+        stream?: 'true' | 'false';
+    };
+    url: '/voice/turns';
+};
+
+export type VoiceturnsSayErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type VoiceturnsSayError = VoiceturnsSayErrors[keyof VoiceturnsSayErrors];
+
+export type VoiceturnsSayResponses = {
+    /**
+     * The turn, or its events (`text/event-stream`).
+     */
+    200: VoiceTurn;
+};
+
+export type VoiceturnsSayResponse = VoiceturnsSayResponses[keyof VoiceturnsSayResponses];
 
 export type FiguresReadData = {
     body?: never;

@@ -44,6 +44,12 @@ export class EventStream {
     this.write(`data: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** Resolves when the reader has taken what was sent, or is gone: whoever sends much waits for it. */
+  async drained(): Promise<void> {
+    if (!this.isOpen || !this.raw.writableNeedDrain) return;
+    await Promise.race([new Promise((resolve) => this.raw.once('drain', resolve)), this.closed]);
+  }
+
   end(): void {
     clearInterval(this.heartbeat);
     if (this.isOpen) this.raw.end();

@@ -16,7 +16,8 @@ declare module 'fastify' {
   }
 }
 
-const TYPES = /^(multipart\/form-data|application\/(pdf|octet-stream|xhtml\+xml)|text\/[\w.+-]+)\s*(;|$)/i;
+const TYPES =
+  /^(multipart\/form-data|application\/(pdf|octet-stream|xhtml\+xml)|(text|audio|video)\/[\w.+-]+)\s*(;|$)/i;
 const MOST_FIELDS = 20;
 const MOST_FIELD_BYTES = 4_096;
 
@@ -63,26 +64,27 @@ export class Upload {
     private readonly maxBytes: number,
   ) {}
 
-  /** Reads the file, once. @throws Problem `too-large` as soon as it is known, `invalid` for a form without a file */
-  read(): Promise<UploadedFile> {
-    this.reading ??= this.receive();
+  /** Reads the file, once, of at most `most` bytes. @throws Problem `too-large` as soon as it is known, `invalid` for a form without a file */
+  read(most = this.maxBytes): Promise<UploadedFile> {
+    this.reading ??= this.receive(most);
     return this.reading;
   }
 
-  private async receive(): Promise<UploadedFile> {
+  private async receive(most: number): Promise<UploadedFile> {
     // A form has some text around its file.
     const slack = MOST_FIELDS * MOST_FIELD_BYTES;
-    if (Number(this.headers['content-length']) > this.maxBytes + slack) throw fileTooLarge(this.maxBytes);
+    if (Number(this.headers['content-length']) > most + slack) throw fileTooLarge(most);
     const { type, charset } = mediaType(this.headers['content-type'] ?? '');
-    const part = type === 'multipart/form-data' ? await this.form() : { ...(await this.whole()), type, charset };
+    const part =
+      type === 'multipart/form-data' ? await this.form(most) : { ...(await this.whole(most)), type, charset };
     return { ...part, hash: createHash('sha256').update(part.bytes).digest('hex') };
   }
 
-  private async whole(): Promise<Pick<Part, 'bytes' | 'name' | 'fields'>> {
-    return { bytes: await collected(this.payload, this.maxBytes), name: null, fields: {} };
+  private async whole(most: number): Promise<Pick<Part, 'bytes' | 'name' | 'fields'>> {
+    return { bytes: await collected(this.payload, most), name: null, fields: {} };
   }
 
-  private form(): Promise<Part> {
+  private form(most: number): Promise<Part> {
     return new Promise((resolve, reject) => {
       const fields: Record<string, string> = {};
       let file: Promise<Part> | undefined;
@@ -92,7 +94,7 @@ export class Upload {
         this.payload.resume();
         reject(error instanceof Problem ? error : malformedRequest());
       };
-      const parser = this.formParser(fail);
+      const parser = this.formParser(most, fail);
       if (!parser) return;
       parser.on('field', (name, value) => (fields[name] = value));
       parser.on('file', (...[field, stream, name, , type]) => {
@@ -100,21 +102,21 @@ export class Upload {
           stream.resume();
           return;
         }
-        const bytes = collected(stream, this.maxBytes);
+        const bytes = collected(stream, most);
         file = bytes.then((content) => ({ bytes: content, name: name || null, fields, ...mediaType(type) }));
         file.catch(fail);
       });
       parser.on('error', fail);
       parser.on('finish', () => {
         if (file) file.then(resolve, fail);
-        else fail(notValid([{ path: 'file', message: 'is the part of the form that holds the document' }]));
+        else fail(notValid([{ path: 'file', message: 'is the part of the form that holds what is sent' }]));
       });
       this.payload.on('error', fail).pipe(parser);
     });
   }
 
-  private formParser(fail: (error: unknown) => void): BusboyInstance | null {
-    const limits = { files: 1, fields: MOST_FIELDS, fieldSize: MOST_FIELD_BYTES, fileSize: this.maxBytes + 1 };
+  private formParser(most: number, fail: (error: unknown) => void): BusboyInstance | null {
+    const limits = { files: 1, fields: MOST_FIELDS, fieldSize: MOST_FIELD_BYTES, fileSize: most + 1 };
     try {
       return new Busboy({ headers: this.headers as { 'content-type': string }, limits });
     } catch {

@@ -9,10 +9,15 @@ import { makeLimiter } from './limiter-store.js';
 /** A point for the call itself and one more for each of these, so that both calls and bytes count. */
 const BYTES_PER_POINT = 1_024;
 
-/** New visitors leave rows behind: they are counted over an hour. */
-const ARRIVALS_WINDOW_SECONDS = 3_600;
+/** New visitors leave rows behind, and speech costs money: they are counted over an hour. */
+const HOUR_SECONDS = 3_600;
+const BY_THE_HOUR: ReadonlySet<BucketName> = new Set(['arrivals', 'voice', 'voices']);
 
-export type BucketName = 'socket' | 'actor' | 'address' | 'project' | 'route' | 'connects' | 'arrivals';
+/** So many visitors behind one address may speak as much as each of them may. */
+const VOICES_PER_ADDRESS = 10;
+
+export type BucketName =
+  'socket' | 'actor' | 'address' | 'project' | 'route' | 'connects' | 'arrivals' | 'voice' | 'voices';
 
 /** What a call is counted against: the key in each bucket that concerns it. */
 export type BucketKeys = Partial<Record<BucketName, string>>;
@@ -31,9 +36,11 @@ export class RateLimitsService {
       route: settings.RATE_LIMIT_PER_ROUTE,
       connects: settings.RATE_LIMIT_CONNECTS_PER_ADDRESS,
       arrivals: settings.RATE_LIMIT_ARRIVALS_PER_ADDRESS,
+      voice: settings.RATE_LIMIT_VOICE_TURNS,
+      voices: settings.RATE_LIMIT_VOICE_TURNS * VOICES_PER_ADDRESS,
     };
     const seconds = (name: BucketName): number =>
-      name === 'arrivals' ? ARRIVALS_WINDOW_SECONDS : settings.RATE_LIMIT_WINDOW_SECONDS;
+      BY_THE_HOUR.has(name) ? HOUR_SECONDS : settings.RATE_LIMIT_WINDOW_SECONDS;
     const on = (Object.entries(points) as [BucketName, number][]).filter(([, most]) => most > 0);
     this.buckets = new Map(
       on.map(([name, most]) => [name, makeLimiter({ name, points: most, seconds: seconds(name) })]),

@@ -21,7 +21,7 @@ import { ChatsService } from '../../assistant/chats.service.js';
 import { SILENT, TurnsService } from '../../assistant/turns.service.js';
 import type { SentMessage } from '../../messages/messages.service.js';
 import { ChatStream } from './chat-stream.js';
-import { untilClosed, wantsEvents } from './request-signals.js';
+import { untilClosed, wantsEvents } from '../../../platform/http/request-signals.js';
 
 const DESCRIPTION =
   'Stores the message, in a new chat unless `chatId` names one, and answers. With `stream: true` the answer comes as `data:` lines, ' +

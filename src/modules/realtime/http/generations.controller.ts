@@ -7,10 +7,11 @@ import { pathId, wholeFromText } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { notValid } from '../../../platform/errors/common.problems.js';
+import { EventStream } from '../../../platform/http/event-stream.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { AnswersService } from '../../assistant/answers.service.js';
 import { RepliesService } from '../../assistant/replies.service.js';
-import { ReplyStream } from './reply-stream.js';
+import { ReplyStream } from '../../assistant/reply-stream.js';
 
 @ApiTags('Generations')
 @ApiBearerAuth()
@@ -54,9 +55,8 @@ export class GenerationsController {
   ): Promise<void> {
     const offset = query.offset ?? offsetOf(lastEventId);
     const generation = await this.answers.visibleTo(actor, id);
-    const stream = new ReplyStream({ actor, conversationId: generation.conversation_id }, reply, {
-      heartbeatMs: this.settings.SSE_HEARTBEAT_MS,
-    });
+    const events = new EventStream(reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
+    const stream = new ReplyStream({ actor, conversationId: generation.conversation_id }, events);
     stream.close(await this.replies.watch(id, { offset, epoch: query.epoch, signal: stream.signal }, stream));
   }
 

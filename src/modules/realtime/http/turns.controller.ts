@@ -8,13 +8,14 @@ import { pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { CreationId, DocumentsIdempotencyKey, Idempotent } from '../../../platform/http/idempotency.decorators.js';
+import { EventStream } from '../../../platform/http/event-stream.js';
 import { wellFormedKey } from '../../../platform/http/idempotency-interceptor.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { AnswersService } from '../../assistant/answers.service.js';
 import { TurnsService } from '../../assistant/turns.service.js';
 import type { SendInput } from '../../messages/messages.service.js';
-import { ReplyStream } from './reply-stream.js';
-import { untilClosed, wantsEvents } from './request-signals.js';
+import { ReplyStream } from '../../assistant/reply-stream.js';
+import { untilClosed, wantsEvents } from '../../../platform/http/request-signals.js';
 
 @ApiTags('Messages')
 @ApiBearerAuth()
@@ -55,9 +56,8 @@ export class TurnsController {
     };
     if (!wantsEvents(request, body.stream)) return this.turns.ask(actor, input, untilClosed(reply));
     const sent = await this.turns.say(actor, input);
-    const stream = new ReplyStream({ actor, conversationId: id }, reply, {
-      heartbeatMs: this.settings.SSE_HEARTBEAT_MS,
-    });
+    const events = new EventStream(reply, { heartbeatMs: this.settings.SSE_HEARTBEAT_MS });
+    const stream = new ReplyStream({ actor, conversationId: id }, events);
     stream.created(sent.message);
     stream.close(await this.turns.answer(sent, stream, stream.signal));
     return undefined;

@@ -1,9 +1,8 @@
-import type { FastifyReply } from 'fastify';
-import type { MessageView } from '../../../contract/message.schema.js';
-import type { Actor } from '../../../platform/auth/actor.js';
-import { EventStream } from '../../../platform/http/event-stream.js';
-import { endFor, type ReplyEnd, type ReplyWatcher } from '../../assistant/reply-progress.js';
-import { forAudience } from '../../messages/message-view.query.js';
+import type { MessageView } from '../../contract/message.schema.js';
+import type { Actor } from '../../platform/auth/actor.js';
+import type { EventStream } from '../../platform/http/event-stream.js';
+import { endFor, type ReplyEnd, type ReplyWatcher } from './reply-progress.js';
+import { forAudience } from '../messages/message-view.query.js';
 
 /** Where and for whom a reply is shown. */
 export interface Showing {
@@ -13,15 +12,12 @@ export interface Showing {
 
 /** A reply as server-sent events, as its reader may see it; `id` is the offset after the text of an event, so that `Last-Event-ID` resumes behind it. */
 export class ReplyStream implements ReplyWatcher {
-  private readonly stream: EventStream;
   private readonly leaving = new AbortController();
 
   constructor(
     private readonly showing: Showing,
-    reply: FastifyReply,
-    options: { status?: number; heartbeatMs: number },
+    private readonly stream: EventStream,
   ) {
-    this.stream = new EventStream(reply, options);
     void this.stream.closed.then(() => this.leaving.abort());
   }
 
@@ -46,10 +42,14 @@ export class ReplyStream implements ReplyWatcher {
     this.stream.send('reply.delta', data, delta.offset + delta.text.length);
   }
 
-  /** Ends the stream; without an answer (a person has the floor) there is no `reply.ended`. */
-  close(end: ReplyEnd | null): void {
+  /** Says how the answer ended; without an answer (a person has the floor) there is no `reply.ended`. */
+  ended(end: ReplyEnd | null): void {
     const shown = endFor(this.showing.actor, end);
     if (shown) this.stream.send('reply.ended', { conversation_id: this.showing.conversationId, ...shown });
+  }
+
+  close(end: ReplyEnd | null): void {
+    this.ended(end);
     this.stream.end();
   }
 }
