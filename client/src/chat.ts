@@ -3,7 +3,7 @@ import { Following, type FollowingParts } from './following.js';
 import type { Message } from './generated/types.gen.js';
 import { newId } from './new-id.js';
 import { type Draft, Outbox, outboxPrefix, type OutgoingMessage } from './outbox.js';
-import { postMessage } from './post-message.js';
+import { postMessage, spokenOf } from './post-message.js';
 import { ProblemError } from './problem.js';
 import { Signals } from './signals.js';
 import type { Storage } from './storage.js';
@@ -84,11 +84,10 @@ export class Chat {
   }
 
   /** Sends a message, now or as soon as it is possible. Resolves with its `client_message_id` once it is safe on this device. */
-  async send({ content, note }: Draft): Promise<string> {
+  async send(draft: Draft): Promise<string> {
     const id = newId();
-    const message = { client_message_id: id, conversation_id: this.id, content, written_at: Date.now() };
     this.signals.wrote();
-    await this.outbox.add(note === undefined ? message : { ...message, note });
+    await this.outbox.add({ ...draft, client_message_id: id, conversation_id: this.id, written_at: Date.now() });
     return id;
   }
 
@@ -145,9 +144,8 @@ export class Chat {
   /** One try: over the socket, and over HTTP with the same id where that does not answer. */
   private async deliver(message: OutgoingMessage): Promise<Message> {
     const { rest, connection } = this.parts;
-    const { client_message_id, conversation_id, content, note } = message;
     try {
-      const input = { client_message_id, conversation_id, content, ...(note === undefined ? {} : { note }) };
+      const input = { ...spokenOf(message), conversation_id: message.conversation_id };
       return await connection.socket.ask('message:send', input);
     } catch (error) {
       if (error instanceof ProblemError) throw error;

@@ -8,6 +8,8 @@ export interface OutgoingMessage {
   readonly conversation_id: string;
   readonly content: string;
   readonly note?: boolean;
+  /** The web page that the writer looks at. */
+  readonly page_url?: string;
   /** When it was written, in milliseconds. */
   readonly written_at: number;
   readonly state: 'waiting' | 'sending' | 'failed';
@@ -15,7 +17,7 @@ export interface OutgoingMessage {
   readonly error?: Error;
 }
 
-export type Draft = Pick<OutgoingMessage, 'content'> & { readonly note?: boolean };
+export type Draft = Pick<OutgoingMessage, 'content' | 'note' | 'page_url'>;
 type Kept = Omit<OutgoingMessage, 'state' | 'error'>;
 
 /** Messages that waited longer than this across reloads are not sent behind their writer's back, in milliseconds. */

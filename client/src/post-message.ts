@@ -38,11 +38,14 @@ export async function postMessage(message: OutgoingMessage, { rest, hear, signal
   }
 }
 
-const bodyOf = ({ content, client_message_id, note }: OutgoingMessage, stream: boolean) => ({
+const bodyOf = (message: OutgoingMessage, stream: boolean) => ({ ...spokenOf(message), stream });
+
+/** What a message says, whichever way it goes. */
+export const spokenOf = ({ content, client_message_id, note, page_url }: OutgoingMessage) => ({
   content,
   client_message_id,
-  stream,
   ...(note === undefined ? {} : { note }),
+  ...(page_url === undefined ? {} : { page_url }),
 });
 
 /** The stored message, which is the first event of the stream. The others go on to be heard. */

@@ -10,8 +10,6 @@ export const phoneSchema = lineSchema(40).meta({ example: '+49 30 5550134' });
 /** Chosen by the visitor's device; a hint, never a right. */
 export const deviceId = z.string().regex(/^[\x21-\x7e]{8,128}$/, 'must be 8 to 128 visible ASCII characters');
 
-export const pageUrl = z.url({ protocol: /^https?$/ }).max(2_048);
-
 export const contactView = z
   .strictObject({
     id: idSchema,

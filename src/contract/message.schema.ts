@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, textSchema, timeSchema, wholeFromText } from './wire.js';
+import { idSchema, pageUrl, textSchema, timeSchema, wholeFromText } from './wire.js';
 
 /** The longest message text, in bytes of UTF-8. */
 export const MAX_MESSAGE_BYTES = 16_384;
@@ -38,6 +38,10 @@ export const sendMessageBody = z
     content: contentSchema,
     client_message_id: clientMessageId.optional(),
     note: z.boolean().optional().meta({ description: 'An internal note, which visitors never see. Only for staff.' }),
+    page_url: pageUrl.optional().meta({
+      description:
+        'The web page that the visitor looks at. The answer knows the record of this page; of staff it is ignored.',
+    }),
     stream: z.boolean().optional().meta({ description: 'Answer as server-sent events.' }),
   })
   .meta({ id: 'SendMessage', example: { content: 'When are you open?' } });

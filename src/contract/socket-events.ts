@@ -17,6 +17,7 @@ const sendInput = z.strictObject({
   content: contentSchema,
   client_message_id: clientMessageId.meta({ example: 'b6a1c2f0-1' }),
   note: sendMessageBody.shape.note,
+  page_url: sendMessageBody.shape.page_url,
 });
 
 const rest = z

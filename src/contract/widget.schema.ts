@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { emailSchema, grantView, personName } from './auth.schema.js';
-import { contactView, deviceId, identifyBody, pageUrl, phoneSchema } from './contact.schema.js';
+import { contactView, deviceId, identifyBody, phoneSchema } from './contact.schema.js';
 import { conversationView } from './conversation.schema.js';
 import { clientMessageId, contentSchema, messageView } from './message.schema.js';
 import { widgetSettings } from './widget-settings.schema.js';
-import { idSchema, metadataSchema, pathId } from './wire.js';
+import { idSchema, metadataSchema, pageUrl, pathId } from './wire.js';
 
 export const widgetKey = z
   .string()

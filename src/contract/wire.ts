@@ -17,6 +17,9 @@ export const idOnWire = pathId.meta({ format: 'uuid', example: '01990000-0000-70
 /** What every command about a conversation names. */
 export const inConversation = z.strictObject({ conversation_id: idOnWire });
 
+/** The address of a web page. */
+export const pageUrl = z.url({ protocol: /^https?$/ }).max(2_048);
+
 /** A point in time: ISO 8601, UTC, milliseconds. */
 export const timeSchema = z.iso.datetime().meta({ example: '2026-11-21T09:30:00.000Z' });
 

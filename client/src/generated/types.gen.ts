@@ -69,6 +69,10 @@ export type SocketInputs = {
          * An internal note, which visitors never see. Only for staff.
          */
         note?: boolean;
+        /**
+         * The web page that the visitor looks at. The answer knows the record of this page; of staff it is ignored.
+         */
+        page_url?: string;
     };
     sendMessage: {
         conversation_id: string;
@@ -81,6 +85,10 @@ export type SocketInputs = {
          * An internal note, which visitors never see. Only for staff.
          */
         note?: boolean;
+        /**
+         * The web page that the visitor looks at. The answer knows the record of this page; of staff it is ignored.
+         */
+        page_url?: string;
     };
     'message:read': {
         conversation_id: string;
@@ -619,6 +627,10 @@ export type SendMessage = {
      */
     note?: boolean;
     /**
+     * The web page that the visitor looks at. The answer knows the record of this page; of staff it is ignored.
+     */
+    page_url?: string;
+    /**
      * Answer as server-sent events.
      */
     stream?: boolean;
@@ -710,6 +722,10 @@ export type WidgetSession = {
          * To be shown before the first word.
          */
         greeting: string | null;
+        /**
+         * What stands above the chat. Null: the project's name.
+         */
+        title: string | null;
         /**
          * Null: our blue.
          */
@@ -1811,6 +1827,10 @@ export type Project = {
 
 export type WidgetSettings = {
     /**
+     * What stands above the chat. Null: the project's name.
+     */
+    title: string | null;
+    /**
      * Null: our blue.
      */
     accent: string | null;
@@ -1846,6 +1866,10 @@ export type ChangeProject = {
 };
 
 export type ChangeWidgetSettings = {
+    /**
+     * What stands above the chat. Null: the project's name.
+     */
+    title?: string | null;
     /**
      * Null: our blue.
      */

@@ -26,6 +26,8 @@ export interface SendInput {
   readonly note?: boolean;
   /** What the server itself knows about it, such as `channel`; never what a client says. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** The web page that the visitor looks at. */
+  readonly page_url?: string | undefined;
 }
 
 export interface SentMessage {
@@ -170,5 +172,6 @@ function rowOf(actor: Actor, input: SendInput): SendRow {
     projects: projects && `{${projects.join(',')}}`,
     is_note: input.note ?? false,
     metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),
+    page_url: input.page_url ?? null,
   };
 }

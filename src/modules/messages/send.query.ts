@@ -16,6 +16,7 @@ export const SEND_COLUMNS = [
   ['projects', 'text'],
   ['is_note', 'boolean'],
   ['metadata', 'jsonb'],
+  ['page_url', 'text'],
 ] as const;
 
 const arrays = SEND_COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
@@ -36,7 +37,7 @@ const visible = visibleSql({
  * - `heard` refuses a seller who would talk into the conversation of another: the holder of the floor, or the first of the batch
  *   who takes it; admins may, and so may a repeat of what was stored before;
  * - `fresh` are those first rows, numbered within their conversation;
- * - `moved` advances each conversation: its last seq, who has the floor, what waits for the assistant;
+ * - `moved` advances each conversation: its last seq, who has the floor, what waits for the assistant, the visitor's page;
  * - `stored` inserts, numbered without holes.
  * An internal note (staff alone write them) is stored and numbered, and changes nothing else: no floor, no answer, no status.
  * A seller's message takes the floor from the assistant: the epoch grows, and nothing waits for the assistant any more.
@@ -79,7 +80,8 @@ WITH input AS (
 ), turn AS MATERIALIZED (
   SELECT conversation_id, max(n) AS n, max(n) FILTER (WHERE sender_kind <> 'seller') AS last_ask,
     (array_agg(actor_id ORDER BY ord) FILTER (WHERE sender_kind = 'seller' AND NOT is_note))[1] AS seller_id,
-    bool_and(is_note) AS is_silent
+    bool_and(is_note) AS is_silent,
+    (array_agg(page_url ORDER BY ord DESC) FILTER (WHERE sender_kind <> 'seller' AND page_url IS NOT NULL))[1] AS page_url
   FROM fresh GROUP BY conversation_id
 ), moved AS (
   UPDATE conversations c SET
@@ -87,6 +89,7 @@ WITH input AS (
     last_message_at = greatest(date_trunc('milliseconds', clock_timestamp()), c.last_message_at),
     active_at = greatest(date_trunc('second', clock_timestamp()), c.active_at),
     updated_at = clock_timestamp(),
+    metadata = CASE WHEN t.page_url IS NULL THEN c.metadata ELSE c.metadata || jsonb_build_object('page_url', t.page_url) END,
     status = CASE WHEN t.is_silent THEN c.status ELSE 'open' END,
     mode = CASE WHEN t.seller_id IS NULL THEN c.mode ELSE 'seller' END,
     epoch = c.epoch + (t.seller_id IS NOT NULL AND c.mode <> 'seller')::int,

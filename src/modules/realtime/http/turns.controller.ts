@@ -53,6 +53,7 @@ export class TurnsController {
       content: body.content,
       ...(clientId === undefined ? {} : { client_message_id: clientId }),
       ...(body.note === undefined ? {} : { note: body.note }),
+      page_url: body.page_url,
     };
     if (!wantsEvents(request, body.stream)) return this.turns.ask(actor, input, untilClosed(reply));
     const sent = await this.turns.say(actor, input);

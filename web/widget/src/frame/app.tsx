@@ -18,7 +18,9 @@ export function App({ settings, host, words }: AppProps) {
   const { visitor, isOpen, needsForm, answer, close } = useVisit(settings, host);
   if (visitor.visit && !needsForm) {
     const { chat } = visitor.visit;
-    return <Room key={chat.id} {...{ chat, settings, words, host, isOpen, close }} />;
+    const send = (content: string): void =>
+      void chat.send({ content, ...(visitor.page === null ? {} : { page_url: visitor.page }) });
+    return <Room key={chat.id} {...{ chat, settings, words, host, isOpen, close, send }} />;
   }
   return (
     <main>

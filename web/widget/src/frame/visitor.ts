@@ -25,6 +25,11 @@ export class Visitor {
     return Visit.isKnown(this.settings());
   }
 
+  /** The page that holds the widget, as its script tells it. */
+  get page(): string | null {
+    return this.about.page;
+  }
+
   goTo(page: string): void {
     this.about.page = page;
   }

@@ -8,10 +8,11 @@ export interface ComposerProps {
   readonly state: ChatState;
   readonly words: Words;
   readonly isOpen: boolean;
+  readonly send: (content: string) => void;
 }
 
 /** Where the visitor writes. Enter sends; Shift and Enter begin a new line. */
-export function Composer({ chat, state, words, isOpen }: ComposerProps) {
+export function Composer({ chat, state, words, isOpen, send }: ComposerProps) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -21,16 +22,16 @@ export function Composer({ chat, state, words, isOpen }: ComposerProps) {
     setText(value);
     chat.typing(value !== '');
   };
-  const send = (event: Event): void => {
+  const submit = (event: Event): void => {
     event.preventDefault();
     const content = text.trim();
     if (content === '') return;
     write('');
-    void chat.send({ content });
+    send(content);
     field.current?.focus();
   };
   return (
-    <form class="composer" onSubmit={send}>
+    <form class="composer" onSubmit={submit}>
       <textarea
         ref={field}
         rows={1}
@@ -39,7 +40,7 @@ export function Composer({ chat, state, words, isOpen }: ComposerProps) {
         aria-label={words.write}
         placeholder={words.write}
         onInput={(event) => write(event.currentTarget.value)}
-        onKeyDown={(event) => (isSending(event) ? send(event) : undefined)}
+        onKeyDown={(event) => (isSending(event) ? submit(event) : undefined)}
       />
       <Act {...{ chat, words }} isWriting={text.trim() !== ''} isAnswering={state.reply !== null} />
     </form>

@@ -17,10 +17,12 @@ export interface RoomProps {
   readonly host: Host;
   readonly isOpen: boolean;
   readonly close: () => void;
+  /** Says something, from the page that the visitor looks at. */
+  readonly send: (content: string) => void;
 }
 
 /** A conversation that is open. */
-export function Room({ chat, settings, words, host, isOpen, close }: RoomProps) {
+export function Room({ chat, settings, words, host, isOpen, close, send }: RoomProps) {
   const state = useChat(chat);
   const hasSettled = useSettled();
   useUnread({ chat, state, host, isOpen });
@@ -41,7 +43,7 @@ export function Room({ chat, settings, words, host, isOpen, close }: RoomProps) 
       {state.connection === 'offline' && <p class="banner">{words.offlineHint}</p>}
       {state.conversation?.status === 'resolved' && <p class="banner">{words.ended}</p>}
       <Person {...{ chat, state, words }} />
-      <Composer {...{ chat, state, words, isOpen }} />
+      <Composer {...{ chat, state, words, isOpen, send }} />
     </main>
   );
 }
