@@ -5,6 +5,12 @@ export const DEMO_INSTRUCTIONS =
   'You are the assistant of Harbour Homes, an estate agency in Brightwater. Answer briefly and only from what you are given; ' +
   'when you do not know, say so and offer a person.';
 
+/** How the demo's widget greets and looks. */
+export const DEMO_LOOK = {
+  greeting: 'Hello! Ask me about a home, a viewing or our office. If you like, a person takes over.',
+  widget: { title: 'Harbour Homes', accent: '#1f6b70' },
+} as const;
+
 export const DEMO_DOCUMENTS: readonly { readonly title: string; readonly text: string }[] = [
   {
     title: 'Visiting us',
@@ -31,9 +37,8 @@ export const DEMO_DOCUMENTS: readonly { readonly title: string; readonly text: s
   },
 ];
 
-const page = (name: string): string => `https://harbour-homes.example/homes/${name}`;
-
-export const DEMO_PROPERTIES: Readonly<Record<string, PropertyFacts>> = {
+/** The homes of the demo, by their ids; the address of each one's page is added where the server's own is known. */
+export const DEMO_PROPERTIES: Readonly<Record<string, PropertyFacts & { readonly title: string }>> = {
   'lantern-court': {
     title: 'Lantern Court',
     property_type: 'flat',
@@ -46,7 +51,6 @@ export const DEMO_PROPERTIES: Readonly<Record<string, PropertyFacts>> = {
     price_period: 'month',
     address: '3 Lantern Court, Brightwater',
     features: ['balcony', 'lift'],
-    url: page('lantern-court'),
   },
   'mill-lane': {
     title: 'Mill Lane',
@@ -60,7 +64,6 @@ export const DEMO_PROPERTIES: Readonly<Record<string, PropertyFacts>> = {
     currency: 'EUR',
     address: '8 Mill Lane, Brightwater',
     features: ['garden', 'garage'],
-    url: page('mill-lane'),
   },
   'quay-loft': {
     title: 'Quay Loft',
@@ -69,10 +72,13 @@ export const DEMO_PROPERTIES: Readonly<Record<string, PropertyFacts>> = {
     bedrooms: 1,
     bathrooms: 1,
     square_meters: 61,
+    year_built: 1924,
     price: 265_000,
     currency: 'EUR',
     address: '21 Quay Street, Brightwater',
     features: ['harbour view'],
-    url: page('quay-loft'),
   },
 };
+
+/** The page of a home in the demo site of a server. */
+export const demoHomeUrl = (url: string, id: string): string => `${url}/demo/homes/${id}`;

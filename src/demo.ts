@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DataSource } from 'typeorm';
-import { DEMO_DOCUMENTS, DEMO_INSTRUCTIONS, DEMO_PROPERTIES } from './demo-content.js';
+import { DEMO_DOCUMENTS, DEMO_INSTRUCTIONS, DEMO_LOOK, DEMO_PROPERTIES, demoHomeUrl } from './demo-content.js';
 import { ChatbotsService } from './modules/chatbots/chatbots.service.js';
 import { DocumentsService } from './modules/knowledge/documents/documents.service.js';
 import { RecordsService } from './modules/knowledge/records/records.service.js';
+import { ProjectsService } from './modules/projects/projects.service.js';
 import { SellersService } from './modules/sellers/sellers.service.js';
 import { THE_SERVER } from './platform/auth/actor.js';
 import { SecretKeys } from './platform/auth/secret-keys.js';
@@ -70,7 +71,7 @@ function demoPassword(app: INestApplicationContext): string | null {
  * Gives a new demo project a seller, a chatbot, documents and properties, so that its first answers cite their sources. May be called
  * again after it failed: what is there stays as it is.
  */
-export async function furnishDemo(app: INestApplicationContext, projectId: string): Promise<void> {
+export async function furnishDemo(app: INestApplicationContext, projectId: string, url: string): Promise<void> {
   const there = { project_id: projectId };
   const password = demoPassword(app);
   if (password !== null && !(await exists(app, 'sellers', projectId))) {
@@ -80,15 +81,30 @@ export async function furnishDemo(app: INestApplicationContext, projectId: strin
   if (!(await exists(app, 'chatbots', projectId))) {
     const chatbot = { name: 'Harbour Homes', instructions: DEMO_INSTRUCTIONS };
     await app.get(ChatbotsService).create(THE_SERVER, { ...there, ...chatbot });
+    await app.get(ProjectsService).change(THE_SERVER, projectId, DEMO_LOOK);
   }
   const records = app.get(RecordsService);
   for (const [id, facts] of Object.entries(DEMO_PROPERTIES)) {
-    await records.put(THE_SERVER, { ...there, kind: 'property', external_id: id, facts });
+    const shown = { ...facts, url: demoHomeUrl(url, id) };
+    await records.put(THE_SERVER, { ...there, kind: 'property', external_id: id, facts: shown });
   }
   const documents = app.get(DocumentsService);
   for (const { title, text } of DEMO_DOCUMENTS) {
     const content = { format: 'markdown', bytes: Buffer.from(text) } as const;
     await documents.submit(THE_SERVER, { ...there, title, content });
+  }
+}
+
+/** Sees to it that the records of the demo's homes name the pages of this server, which may listen elsewhere than the last time. */
+export async function readdressDemo(app: INestApplicationContext, projectId: string, url: string): Promise<void> {
+  const records = app.get(RecordsService);
+  for (const id of Object.keys(DEMO_PROPERTIES)) {
+    const record = await records.get(projectId, 'property', id);
+    const page = demoHomeUrl(url, id);
+    const known = record?.facts.url;
+    if (!record || typeof known !== 'string' || known === page || !known.endsWith(`/homes/${id}`)) continue;
+    const moved = { kind: 'property', external_id: id, facts: { ...record.facts, url: page } } as const;
+    await records.put(THE_SERVER, { project_id: projectId, ...moved });
   }
 }
 

@@ -6,7 +6,7 @@ import { stopOnSignals } from './platform/lifecycle/shutdown.js';
 import type { EmbeddedPostgres } from './platform/database/embedded-postgres.js';
 import { PinoLogger } from './platform/logging/pino-logger.js';
 import { TokensService } from './platform/auth/tokens.service.js';
-import { demoLogin, furnishDemo } from './demo.js';
+import { demoLogin, furnishDemo, readdressDemo } from './demo.js';
 import { type Server, startServer } from './server.js';
 import { welcome } from './welcome.js';
 
@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
   if (server.embedded) void endWith(server.embedded, () => end(1), logger);
   if (!server.demoProjectId) return logger.log('omnichat is ready', { url: server.url });
   try {
-    if (server.isDemoNew) await furnishWithPatience(server.app, server.demoProjectId);
+    await furnishWithPatience(server, server.demoProjectId);
     await welcomeTo(server, server.demoProjectId, settings);
   } catch (error) {
     // The server itself serves; a demo is not worth its end.
@@ -33,13 +33,14 @@ export async function run(): Promise<void> {
   }
 }
 
-async function furnishWithPatience(app: Server['app'], projectId: string, tried = 1): Promise<void> {
+async function furnishWithPatience(server: Server, projectId: string, tried = 1): Promise<void> {
+  const { app, url, isDemoNew } = server;
   try {
-    await furnishDemo(app, projectId);
+    await (isDemoNew ? furnishDemo : readdressDemo)(app, projectId, url);
   } catch (error) {
     if (!isOutage(error) || tried >= FURNISH_TRIES) throw error;
     await pause(FURNISH_RETRY_MS);
-    await furnishWithPatience(app, projectId, tried + 1);
+    await furnishWithPatience(server, projectId, tried + 1);
   }
 }
 

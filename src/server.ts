@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { obtainSecret, refuseEmbeddedInProduction } from './config/secrets.js';
 import type { Settings } from './config/settings.js';
 import { demoProject } from './demo.js';
+import { serveDemo } from './demo-site/demo-site.js';
 import { serveEventsDocs } from './events-docs.js';
 import { KeeperWorker } from './modules/assistant/keeper.worker.js';
 import { RepliesService } from './modules/assistant/replies.service.js';
@@ -61,7 +62,9 @@ export async function startServer(settings: Settings, logger: PinoLogger): Promi
     await serveConsole(app);
     await serveWidget(app);
     const demo = settings.NODE_ENV === 'production' ? null : await demoProject(app.get(DataSource));
-    const url = await listen(app, settings);
+    let url = '';
+    if (demo?.id) serveDemo(app, { projectId: demo.id, url: () => url });
+    url = await listen(app, settings);
     const stop = () => stopServer({ app, embedded }, settings);
     return { app, url, databaseUrl, demoProjectId: demo?.id ?? null, isDemoNew: demo?.isNew ?? false, embedded, stop };
   } catch (error) {

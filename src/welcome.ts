@@ -14,6 +14,7 @@ interface Facts {
 export function welcome({ url, token, settings, models, login }: Facts): string {
   return `
   omnichat is ready at ${url}
+  Demo, start here     ${url}/demo
   Swagger UI           ${url}/docs
   Console              ${url}/console${login ? `  (${login.email}, first password ${login.password})` : ''}
   Database             ${settings.DATABASE_URL ? 'DATABASE_URL' : `embedded PostgreSQL in ${settings.DATA_DIR}/`}

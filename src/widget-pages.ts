@@ -79,6 +79,6 @@ async function sendFrame({ projects, page }: FrameParts, request: FastifyRequest
 }
 
 const settingsOf = ({ name, greeting, widget }: PublicProject, key: string): string =>
-  JSON.stringify({ key, name, greeting, ...widget });
+  JSON.stringify({ key, ...widget, name: widget.title ?? name, greeting });
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`);

@@ -34,7 +34,7 @@ export class Stage {
     const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL));
     const { app, url, demoProjectId } = server;
     if (!demoProjectId) throw new Error('There is no demo project.');
-    await furnishDemo(app, demoProjectId);
+    await furnishDemo(app, demoProjectId, url);
     const login = await demoLogin(app, demoProjectId);
     if (!login) throw new Error('There is no demo seller.');
     const { body } = await new ApiClient(url).post<{ access_token: string }>('/auth/login', login);

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
 import type { ProjectView } from '../../src/contract/project.schema.js';
 import type { WidgetSessionView } from '../../src/contract/widget.schema.js';
+import { demoHomeUrl } from '../../src/demo-content.js';
 import { ApiClient } from '../../test/support/api-client.js';
 import { eventually } from '../../test/support/programs.js';
 import type { Stage } from './stage.js';
@@ -16,8 +17,6 @@ export interface Story {
   /** The assistant answers. */
   readonly assisted: string;
 }
-
-const PAGES = 'https://harbour-homes.example';
 
 /** Some visitors of the demo chat; each conversation ends in another state. */
 export async function playStory(stage: Stage): Promise<Story> {
@@ -82,7 +81,7 @@ class Visitors {
         widget_key: this.widgetKey,
         device_id: randomUUID(),
         user_info: { name, email },
-        page_url: `${PAGES}/homes/mill-lane`,
+        page_url: demoHomeUrl(url, 'mill-lane'),
       },
       { origin: url },
     );

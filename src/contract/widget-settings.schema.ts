@@ -16,6 +16,9 @@ const accent = z
   .toLowerCase();
 
 const look = {
+  title: lineSchema(80)
+    .nullable()
+    .meta({ description: "What stands above the chat. Null: the project's name.", example: 'Harbour Homes' }),
   accent: accent.nullable().meta({ description: 'Null: our blue.', example: '#2f5bd7' }),
   side: z.enum(['left', 'right']).nullable().meta({ description: 'Null: where lines of the page end.' }),
   launcher_label: lineSchema(40)
@@ -43,6 +46,13 @@ export const changeWidgetSettings = widgetSettings.partial().meta({
 });
 
 /** What a project has that has set nothing. */
-export const USUAL_WIDGET: WidgetSettings = { accent: null, side: null, launcher_label: null, form: [], languages: [] };
+export const USUAL_WIDGET: WidgetSettings = {
+  title: null,
+  accent: null,
+  side: null,
+  launcher_label: null,
+  form: [],
+  languages: [],
+};
 
 export type WidgetSettings = z.infer<typeof widgetSettings>;

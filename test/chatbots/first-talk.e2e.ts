@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TurnView } from '../../src/contract/generation.schema.js';
+import { demoHomeUrl } from '../../src/demo-content.js';
 import { furnishDemo } from '../../src/demo.js';
 import type { ApiClient } from '../support/api-client.js';
 import { eventually } from '../support/programs.js';
@@ -11,7 +12,7 @@ let ann: ApiClient;
 
 beforeAll(async () => {
   server = await TestServer.start();
-  await furnishDemo(server.server.app, server.projectId);
+  await furnishDemo(server.server.app, server.projectId, server.url);
   const isTaught = async () =>
     (await server.sql(`SELECT FROM knowledge_documents WHERE status <> 'ready'`)).length === 0;
   await eventually(isTaught, 60_000);
@@ -136,7 +137,7 @@ describe('a server without any model', () => {
   );
 
   it('answers of the home whose page the visitor is on, unless another is named', async () => {
-    const { id } = await ann.open({ metadata: { page_url: 'https://harbour-homes.example/homes/quay-loft' } });
+    const { id } = await ann.open({ metadata: { page_url: demoHomeUrl(server.url, 'quay-loft') } });
     const ask = async (content: string) =>
       (await ann.post<TurnView>(`/conversations/${id}/messages`, { content })).body.reply?.content;
     expect(await ask('How much is it?')).toMatch(/^Quay Loft is for sale at 265,000 EUR/);

@@ -17,7 +17,7 @@ let gate: Gate;
 let shop: Shop;
 let visiting: Guest;
 beforeAll(async () => {
-  await buildPages();
+  await buildPages('widget');
   [vendor, browser] = await Promise.all([startVendor(), launchBrowser()]);
   server = await TestServer.start({
     LLM_PROVIDER: 'compatible',

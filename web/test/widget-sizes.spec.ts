@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildPages } from './support/pages.js';
 
 const BUILT = join(import.meta.dirname, '../../dist/pages/widget');
-beforeAll(buildPages, 90_000);
+beforeAll(() => buildPages('widget'), 90_000);
 
 describe('what a page has to load', () => {
   it('is at most 4 KB for the loader', async () => {

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
 import { type SimulatedVendor, startVendor } from '../../test/simulators/vendor.js';
 import { eventually } from '../../test/support/programs.js';
 import { TestServer } from '../../test/support/server.js';
 import { allowOrigins, rowsOf, sellerOf, widgetKeyOf } from '../../test/widget/visitor.js';
+import { faultsOf } from './support/axe.js';
 import { launchBrowser } from './support/browser.js';
 import { buildPages } from './support/pages.js';
 import { type Guest, Shop } from './support/shop.js';
@@ -17,7 +16,7 @@ let browser: Browser;
 let shop: Shop;
 const guests: Guest[] = [];
 beforeAll(async () => {
-  await buildPages();
+  await buildPages('widget');
   [vendor, browser] = await Promise.all([startVendor(), launchBrowser()]);
   server = await TestServer.start({
     LLM_PROVIDER: 'compatible',
@@ -54,21 +53,6 @@ async function newest(): Promise<ConversationView> {
     .as({ role: 'seller' })
     .get<{ data: ConversationView[] }>(`/conversations/project/${server.projectId}?limit=1`);
   return body.data[0]!;
-}
-
-const AXE = join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js');
-
-/** What axe finds wrong with a page, as sentences. */
-async function faultsOf(frame: Frame): Promise<string[]> {
-  await frame.evaluate(await readFile(AXE, 'utf8'));
-  const { violations } = await frame.evaluate(() =>
-    (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run(),
-  );
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes[0]?.html}`);
 }
 
 describe('the widget', () => {

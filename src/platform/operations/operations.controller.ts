@@ -7,6 +7,7 @@ import { Public } from '../auth/auth.decorators.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { unauthenticated, unavailable } from '../errors/common.problems.js';
 import { RefusesOnly, Returns } from '../http/openapi.decorators.js';
+import { isFromThisMachine } from '../http/this-machine.js';
 import { MetricsService } from './metrics.service.js';
 import { ReadinessService } from './readiness.service.js';
 
@@ -66,10 +67,4 @@ export class OperationsController {
     if (!token) throw unauthenticated();
     return this.tokens.actorOf(token);
   }
-}
-
-/** A forwarded request comes from elsewhere, even when the proxy stands on this machine. */
-function isFromThisMachine(request: FastifyRequest): boolean {
-  const { 'x-forwarded-for': forwarded, forwarded: standard } = request.headers;
-  return forwarded === undefined && standard === undefined && /^(::ffff:)?127\.|^::1$/.test(request.ip);
 }

@@ -10,7 +10,7 @@ export interface PersonProps {
 }
 
 /** The way to a person, and out of the queue again. */
-export function Person({ chat, state: { conversation, escalation, messages }, words }: PersonProps) {
+export function Person({ chat, state: { conversation, escalation }, words }: PersonProps) {
   const [isBusy, setBusy] = useState(false);
   const [isRefused, setRefused] = useState(false);
   const attempt = async (act: () => Promise<void>): Promise<void> => {
@@ -22,7 +22,6 @@ export function Person({ chat, state: { conversation, escalation, messages }, wo
   if (!conversation || conversation.mode === 'seller') return null;
   if (escalation?.wants_email) return <Email {...{ chat, words, email: escalation.email }} />;
   const isWaiting = conversation.mode === 'queued';
-  if (!isWaiting && messages.length === 0) return null;
   return (
     <div class="person">
       <button

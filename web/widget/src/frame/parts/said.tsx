@@ -1,7 +1,7 @@
 import type { ChatState, Message } from '@omnichat/client';
 import { filled, type Words } from '../../words/words.js';
 import { Markdown } from '../markdown.jsx';
-import { Sources } from './sources.jsx';
+import { renumbered, Sources } from './sources.jsx';
 
 export interface SaidProps {
   readonly message: Message;
@@ -25,7 +25,7 @@ export function Said({ message, before, state, words }: SaidProps) {
           {content}
         </p>
       ) : (
-        <Markdown text={content} linkHint={words.opensInTab} />
+        <Markdown text={renumbered(content, metadata.sources)} linkHint={words.opensInTab} />
       )}
       <Sources sources={metadata.sources} words={words} />
       <footer>

@@ -3,6 +3,8 @@ import { safeTarget } from '../markdown.jsx';
 import { Icon } from './icon.jsx';
 
 interface Source {
+  /** As the text refers to it. */
+  readonly number: number;
   readonly title: string;
   readonly heading: string | null;
   readonly excerpt: string | null;
@@ -14,19 +16,31 @@ export interface SourcesProps {
   readonly words: Words;
 }
 
+const known = (sources: unknown): Source[] =>
+  Array.isArray(sources) ? sources.map(sourceOf).filter((source) => source !== null) : [];
+
+/** A text whose references count its own sources from 1, whatever their numbers were when it was written. */
+export function renumbered(text: string, sources: unknown): string {
+  const places = new Map(known(sources).map(({ number }, index) => [number, index + 1]));
+  return text.replace(/\[(\d{1,2})\]/g, (mark, digits: string) => {
+    const place = places.get(Number(digits));
+    return place === undefined ? mark : `[${place}]`;
+  });
+}
+
 /** What an answer rests on, as cards. */
 export function Sources({ sources, words }: SourcesProps) {
-  const known = Array.isArray(sources) ? sources.map(sourceOf).filter((source) => source !== null) : [];
-  if (known.length === 0) return null;
+  const cards = known(sources);
+  if (cards.length === 0) return null;
   return (
     <details class="sources">
       <summary>
-        {words.sources} ({known.length})
+        {words.sources} ({cards.length})
       </summary>
       <ul>
-        {known.map((source) => (
-          <li key={`${source.title} ${source.excerpt}`}>
-            <Icon name="source" />
+        {cards.map((source, index) => (
+          <li key={source.number}>
+            {cards.length > 1 ? <b>{index + 1}</b> : <Icon name="source" />}
             <Card {...source} hint={words.opensInTab} />
           </li>
         ))}
@@ -58,9 +72,10 @@ function Card({ title, heading, excerpt, url, hint }: Source & { readonly hint: 
 }
 
 function sourceOf(value: unknown): Source | null {
-  const { title, heading, text, url } = (value ?? {}) as Record<string, unknown>;
-  if (typeof title !== 'string') return null;
+  const { number, title, heading, text, url } = (value ?? {}) as Record<string, unknown>;
+  if (typeof title !== 'string' || typeof number !== 'number') return null;
   return {
+    number,
     title,
     heading: typeof heading === 'string' && heading !== '' && heading !== title ? heading : null,
     excerpt: typeof text === 'string' ? text : null,
