@@ -36,6 +36,7 @@ describe('the check of imports', () => {
     ['src/platform/errors/problem-document.ts', '../../contract/problem.schema.js'],
     ['src/platform/auth/tokens.service.ts', '../../config/settings.js'],
     ['src/server.ts', './modules/assistant/keeper.worker.js'],
+    ['src/demo-site/pages.ts', '../demo-content.js'],
     [`${MODULES}/llm-providers/wire/openai-wire.adapter.ts`, 'openai/resources'],
     ['src/contract/wire.ts', 'zod'],
     ['src/contract/wire.spec.ts', 'fast-check'],

@@ -61,7 +61,7 @@ describe('the settings of a project', () => {
       form,
     });
     const changed = { side: 'left', launcher_label: 'Ask us', languages: ['de', 'en'], form: [] };
-    const widget = { accent: '#0b7285', ...changed };
+    const widget = { title: null, accent: '#0b7285', ...changed };
     expect((await patch({ widget: changed })).body.widget).toEqual(widget);
     const { body } = await openWidget(server, { widget_key: await widgetKeyOf(server) });
     expect(body.widget).toEqual({ project_name: 'demo', greeting: null, ...widget });

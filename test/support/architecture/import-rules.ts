@@ -28,7 +28,12 @@ const ENTITY_BASE = 'src/platform/database/base.entity.ts';
 const RESERVED: Readonly<Record<string, readonly string[]>> = { openai: ['llm-providers', 'voice'] };
 
 const moduleOf = (path: string): string | undefined => /^src\/modules\/([^/]+)\//.exec(path)?.[1];
-const folderOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? 'top';
+/** Folders whose files belong to the top. */
+const TOP = new Set(['demo-site']);
+const folderOf = (path: string): string => {
+  const folder = /^src\/([^/]+)\//.exec(path)?.[1] ?? 'top';
+  return TOP.has(folder) ? 'top' : folder;
+};
 const packageOf = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 
 /** Every import that the architecture forbids, as sentences. */
