@@ -3,6 +3,7 @@ import { ChatbotsPage } from './admin/chatbots-page.js';
 import { FiguresPage } from './admin/figures/figures-page.js';
 import { KnowledgePage } from './admin/knowledge-page.js';
 import { ProjectPage } from './admin/project-page.js';
+import { RoutingPage } from './admin/routing/routing-page.js';
 import { WidgetPage } from './admin/widget/widget-page.js';
 import { SellersPage } from './admin/sellers-page.js';
 import { InboxPage } from './inbox/inbox-page.js';
@@ -18,6 +19,7 @@ export function App() {
         <Route path="/chatbots/:id?" component={ChatbotsPage} />
         <Route path="/knowledge" component={KnowledgePage} />
         <Route path="/sellers" component={SellersPage} />
+        <Route path="/routing" component={RoutingPage} />
         <Route path="/widget" component={WidgetPage} />
         <Route path="/project" component={ProjectPage} />
         <Route>

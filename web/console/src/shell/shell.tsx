@@ -7,6 +7,7 @@ import {
   Inbox,
   type LucideIcon,
   MessageCircle,
+  Route,
   SlidersHorizontal,
   Users,
 } from 'lucide-react';
@@ -26,6 +27,7 @@ const ADMIN: readonly Place[] = [
   { path: '/chatbots', label: 'Chatbots', icon: Bot },
   { path: '/knowledge', label: 'Knowledge', icon: BookOpen },
   { path: '/sellers', label: 'Sellers', icon: Users },
+  { path: '/routing', label: 'Routing and hours', icon: Route },
   { path: '/widget', label: 'Widget', icon: MessageCircle },
   { path: '/project', label: 'Project', icon: SlidersHorizontal },
 ];
