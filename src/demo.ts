@@ -76,7 +76,9 @@ export async function furnishDemo(app: INestApplicationContext, projectId: strin
   const password = demoPassword(app);
   if (password !== null && !(await exists(app, 'sellers', projectId))) {
     const seller = { email: DEMO_SELLER, password, name: 'Mia Berg', role: 'admin' } as const;
-    await app.get(SellersService).create(THE_SERVER, { ...there, ...seller });
+    const { id } = await app.get(SellersService).create(THE_SERVER, { ...there, ...seller });
+    // Once she is in the console, chats come to her without further ado.
+    await app.get(SellersService).setAvailability(THE_SERVER, id, 'online');
   }
   if (!(await exists(app, 'chatbots', projectId))) {
     const chatbot = { name: 'Harbour Homes', instructions: DEMO_INSTRUCTIONS };

@@ -18,7 +18,7 @@ export const en = {
   place: 'You are number {position} in the queue',
   minutes: 'about {minutes} min',
   talkToPerson: 'Talk to a person',
-  stopWaiting: 'No longer wait',
+  stopWaiting: 'Stop waiting',
   typing: '{name} is writing',
   sources: 'Sources',
   sending: 'Sending',
