@@ -93,6 +93,15 @@ export const environmentSchema = z.object({
   VOICE_MAX_BYTES: whole(10_485_760, 1_024, 26_214_400),
   VOICE_MAX_SECONDS: whole(60, 1, 3_600),
 
+  REALTIME_PROVIDER: z.enum(['openai', 'none']).optional(),
+  REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
+  REALTIME_VOICE: z.string().default('marin'),
+  REALTIME_TOKENS: flag(false),
+  LIVEAVATAR_API_KEY: z.string().optional(),
+  LIVEAVATAR_BASE_URL: z.url().default('https://api.liveavatar.com'),
+  LIVEAVATAR_AVATAR_ID: z.string().optional(),
+  LIVEAVATAR_SECONDS: whole(600, 30, 7_200),
+
   GENERATION_LEASE_MS: whole(15_000, 200, 600_000),
   DELTA_INTERVAL_MS: whole(50, 50, 1_000),
   SSE_HEARTBEAT_MS: whole(15_000, 50, 60_000),

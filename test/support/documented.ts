@@ -66,6 +66,8 @@ const STATUS_OF_SLUG: Readonly<Record<string, number>> = {
   'floor-taken': 409,
   'wrong-state': 409,
   'voice-off': 409,
+  'realtime-tokens-off': 409,
+  'avatars-off': 409,
   'recording-too-long': 413,
   'not-a-recording': 415,
   'audio-unreadable': 415,

@@ -754,6 +754,164 @@ export type WidgetFormField = {
     is_required: boolean;
 };
 
+export type AvatarSessionRequest = {
+    conversation_id: string;
+};
+
+export type AvatarSession = {
+    id: string;
+    /**
+     * A LiveKit room: join it to see the avatar.
+     */
+    room: {
+        url: string;
+        token: string;
+    };
+    /**
+     * A WebSocket that takes what the avatar says: samples of `voice.audio`.
+     */
+    speak_url: string | null;
+    max_seconds: number;
+};
+
+export type RealtimeStatus = {
+    /**
+     * The best one that is available.
+     */
+    way: 'webrtc' | 'proxy' | 'cascade' | 'text';
+    ways: {
+        webrtc: {
+            available: boolean;
+            reason: {
+                code: string;
+                message: string;
+                /**
+                 * For staff only.
+                 */
+                cause: string | null;
+                /**
+                 * What the operator can do; for staff only.
+                 */
+                fix: string | null;
+            } | null;
+        };
+        proxy: {
+            available: boolean;
+            reason: {
+                code: string;
+                message: string;
+                /**
+                 * For staff only.
+                 */
+                cause: string | null;
+                /**
+                 * What the operator can do; for staff only.
+                 */
+                fix: string | null;
+            } | null;
+        };
+        cascade: {
+            available: boolean;
+            reason: {
+                code: string;
+                message: string;
+                /**
+                 * For staff only.
+                 */
+                cause: string | null;
+                /**
+                 * What the operator can do; for staff only.
+                 */
+                fix: string | null;
+            } | null;
+        };
+        text: {
+            available: boolean;
+            reason: {
+                code: string;
+                message: string;
+                /**
+                 * For staff only.
+                 */
+                cause: string | null;
+                /**
+                 * What the operator can do; for staff only.
+                 */
+                fix: string | null;
+            } | null;
+        };
+    };
+    token: {
+        available: boolean;
+        reason: {
+            code: string;
+            message: string;
+            /**
+             * For staff only.
+             */
+            cause: string | null;
+            /**
+             * What the operator can do; for staff only.
+             */
+            fix: string | null;
+        } | null;
+    };
+    avatar: {
+        available: boolean;
+        reason: {
+            code: string;
+            message: string;
+            /**
+             * For staff only.
+             */
+            cause: string | null;
+            /**
+             * What the operator can do; for staff only.
+             */
+            fix: string | null;
+        } | null;
+    };
+    /**
+     * What will stop the browser that asks.
+     */
+    browser: Array<{
+        code: string;
+        message: string;
+        /**
+         * For staff only.
+         */
+        cause: string | null;
+        /**
+         * What the operator can do; for staff only.
+         */
+        fix: string | null;
+    }>;
+};
+
+export type RealtimeTokenRequest = {
+    conversation_id?: string;
+    property_id?: string;
+};
+
+export type RealtimeToken = {
+    /**
+     * The ephemeral key, for the browser.
+     */
+    value: string;
+    /**
+     * Seconds since 1970. A session that was opened before outlives it.
+     */
+    expires_at: number;
+    /**
+     * Where the browser posts its SDP offer, as `application/sdp`.
+     */
+    url: string;
+    session: {
+        model: string;
+        voice: string;
+    };
+};
+
 export type VoiceTurn = {
     conversation_id: string;
     /**
@@ -2778,6 +2936,177 @@ export type SessionsOpenResponses = {
 };
 
 export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
+
+export type AvatarsOpenData = {
+    body: AvatarSessionRequest;
+    path?: never;
+    query?: never;
+    url: '/avatars/sessions';
+};
+
+export type AvatarsOpenErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type AvatarsOpenError = AvatarsOpenErrors[keyof AvatarsOpenErrors];
+
+export type AvatarsOpenResponses = {
+    /**
+     * The session.
+     */
+    201: AvatarSession;
+};
+
+export type AvatarsOpenResponse = AvatarsOpenResponses[keyof AvatarsOpenResponses];
+
+export type StatusReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/realtime/status';
+};
+
+export type StatusReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type StatusReadError = StatusReadErrors[keyof StatusReadErrors];
+
+export type StatusReadResponses = {
+    /**
+     * The ways.
+     */
+    200: RealtimeStatus;
+};
+
+export type StatusReadResponse = StatusReadResponses[keyof StatusReadResponses];
+
+export type TokenMintData = {
+    body?: RealtimeTokenRequest;
+    path?: never;
+    query?: never;
+    url: '/realtime/token';
+};
+
+export type TokenMintErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type TokenMintError = TokenMintErrors[keyof TokenMintErrors];
+
+export type TokenMintResponses = {
+    /**
+     * The key, good for a minute.
+     */
+    200: RealtimeToken;
+};
+
+export type TokenMintResponse = TokenMintResponses[keyof TokenMintResponses];
 
 export type VoiceturnsSayData = {
     body?: {

@@ -16,7 +16,8 @@ export class SpeechService implements OnApplicationShutdown {
   /** Null: no voice is configured. */
   readonly synthesis: TextToSpeech | null;
   private readonly logger = new Logger('speech');
-  private readonly wire: SpeechWire;
+  /** For what else the vendors of voice have: keys for browsers, faces. */
+  readonly wire: SpeechWire;
 
   /** @throws SettingsError when a chosen vendor lacks its key or model */
   constructor(@Inject(SETTINGS) settings: Settings) {
@@ -35,7 +36,7 @@ export class SpeechService implements OnApplicationShutdown {
   }
 
   /** Notes a failure by its name and status; `auth`, `quota` and the like need a person. */
-  note(who: SpeechToText | TextToSpeech, error: unknown): SpeechFailure {
+  note(who: { readonly name: string }, error: unknown): SpeechFailure {
     const failure = SpeechFailure.from(error);
     const { kind, details } = failure;
     const line = `${who.name}: ${kind}${details.status === undefined ? '' : ` (HTTP ${details.status})`}`;

@@ -1,15 +1,24 @@
 import { Module } from '@nestjs/common';
 import { AssistantModule } from '../assistant/assistant.module.js';
+import { ConversationsModule } from '../conversations/conversations.module.js';
+import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SpeechModule } from '../speech/speech.module.js';
+import { AvatarsController } from './avatars/avatars.controller.js';
+import { AvatarsService } from './avatars/avatars.service.js';
+import { AccessService } from './status/access.service.js';
+import { StatusController } from './status/status.controller.js';
+import { StatusService } from './status/status.service.js';
+import { TokenController } from './token/token.controller.js';
+import { TokenService } from './token/token.service.js';
 import { HearingService } from './turns/hearing.service.js';
 import { VoiceTurnsController } from './turns/voice-turns.controller.js';
 import { VoiceTurnsService } from './turns/voice-turns.service.js';
 
 /** Spoken conversations: the ways in which a visitor talks, and hears the assistant that also writes. */
 @Module({
-  imports: [AssistantModule, MessagesModule, SpeechModule],
-  controllers: [VoiceTurnsController],
-  providers: [HearingService, VoiceTurnsService],
+  imports: [AssistantModule, ConversationsModule, KnowledgeModule, MessagesModule, SpeechModule],
+  controllers: [AvatarsController, StatusController, TokenController, VoiceTurnsController],
+  providers: [AccessService, AvatarsService, HearingService, StatusService, TokenService, VoiceTurnsService],
 })
 export class VoiceModule {}

@@ -8,10 +8,15 @@ import type { RecognitionOptions } from './openai-recognition.adapter.js';
 
 const answerSchema = z.object({ text: z.string() });
 
-/** Whether ElevenLabs takes the key: the list of models costs nothing. */
+/** Whether ElevenLabs takes the key: the list of models costs nothing, and keys that may do little else may not see it. */
 export async function checkElevenLabs(options: VendorAddress, wire: SpeechWire, signal: AbortSignal): Promise<void> {
-  const headers = { 'xi-api-key': options.apiKey };
-  await wire.json({ url: under(options, '/v1/models'), method: 'GET', headers, signal });
+  const call = { url: under(options, '/v1/models'), headers: { 'xi-api-key': options.apiKey }, signal };
+  try {
+    await wire.json({ ...call, method: 'GET' });
+  } catch (error) {
+    const { kind, details } = SpeechFailure.from(error);
+    if (kind !== 'forbidden' || details.status !== 401) throw error;
+  }
 }
 
 /** `POST /v1/speech-to-text` (ElevenLabs' `scribe` models; fields as in npm `@elevenlabs/elevenlabs-js` 2.73.0). */

@@ -27,6 +27,7 @@ const KIND_OF_WORD: readonly (readonly [RegExp, SpeechFailureKind])[] = [
   [/insufficient_quota|credit_balance_exhausted|spend_limit_exceeded|usage_limit_exceeded|"quota_exceeded"/, 'quota'],
   [/voice_not_found|model_not_found/, 'not-found'],
   [/"invalid_api_key"/, 'auth'],
+  [/"missing_permissions"/, 'forbidden'],
 ];
 
 export interface SpeechCall {

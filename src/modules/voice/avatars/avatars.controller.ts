@@ -1,0 +1,37 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { avatarSessionBody, avatarSessionView } from '../../../contract/voice.schema.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { Caller } from '../../../platform/auth/auth.decorators.js';
+import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
+import { actorKeys, addressKey, RateLimitsService } from '../../../platform/limits/rate-limits.service.js';
+import { AvatarsService } from './avatars.service.js';
+
+@ApiTags('Voice')
+@ApiBearerAuth()
+@Controller('avatars/sessions')
+export class AvatarsController {
+  constructor(
+    private readonly avatars: AvatarsService,
+    private readonly limits: RateLimitsService,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    summary: 'Open a session with an avatar',
+    description:
+      'A face that says what it is given: join the room to see it, and send the samples of `voice.audio` to `speak_url`. Off unless a ' +
+      'key of LiveAvatar is set. It ends by itself; each call opens, and costs, another one, whatever `Idempotency-Key` says.',
+  })
+  @Returns(201, 'The session.', avatarSessionView)
+  @Refuses('missing', 'conflict', 'too-large', 'unsupported', 'upstream', 'upstream-timeout')
+  async open(
+    @Caller() actor: Actor,
+    @Req() { ip }: FastifyRequest,
+    @Body({ schema: avatarSessionBody }) { conversation_id }: { conversation_id: string },
+  ) {
+    await this.limits.take({ voice: actorKeys(actor).actor ?? '', voices: addressKey(ip) });
+    return this.avatars.open(actor, conversation_id);
+  }
+}

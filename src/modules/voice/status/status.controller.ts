@@ -1,0 +1,27 @@
+import { Controller, Get, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { realtimeStatusView } from '../../../contract/voice.schema.js';
+import type { Actor } from '../../../platform/auth/actor.js';
+import { Caller } from '../../../platform/auth/auth.decorators.js';
+import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
+import { StatusService } from './status.service.js';
+
+@ApiTags('Voice')
+@ApiBearerAuth()
+@Controller('realtime/status')
+export class StatusController {
+  constructor(private readonly status: StatusService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Ask which ways of talking there are',
+    description:
+      'By WebRTC, by a proxy, by turns, in writing; and of each that is not there the reason, in words. The vendors are asked at most once a minute. Staff also read what can be done.',
+  })
+  @Returns(200, 'The ways.', realtimeStatusView)
+  @Refuses()
+  read(@Caller() actor: Actor, @Req() { protocol, hostname }: FastifyRequest) {
+    return this.status.of(actor, { protocol, hostname });
+  }
+}
