@@ -11,6 +11,7 @@ import { footprint } from './footprint.ts';
 import { idle } from './idle.ts';
 import { manyStreams } from './many-streams.ts';
 import { rest } from './rest.ts';
+import { routing } from './routing.ts';
 import { watchers } from './watchers.ts';
 import { retrieval } from './retrieval.ts';
 
@@ -27,6 +28,7 @@ export const SCENARIOS = {
   footprint,
   flatness,
   retrieval,
+  routing,
   'assistant-turn': assistantTurn,
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 

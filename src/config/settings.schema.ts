@@ -125,6 +125,8 @@ export const environmentSchema = z.object({
   SOCKETS_PER_ADDRESS: whole(2_000, 0, 1_000_000),
   HIGH_WATER_INTERVAL_MS: whole(20_000, 50, 600_000),
   PRESENCE_GRACE_MS: whole(45_000, 200, 600_000),
+  // 0: for ever.
+  ROUTING_DECISIONS_KEEP_DAYS: whole(90, 0, 3_650),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -5,8 +5,10 @@ import type {
   RoutingPolicyView,
   SimulatedDecisionView,
 } from '../../src/contract/routing.schema.js';
+import { RetentionWorker } from '../../src/modules/escalations/routing/retention.worker.js';
 import { RoutingService } from '../../src/modules/escalations/routing/routing.service.js';
 import type { RoutingWish } from '../../src/modules/escalations/routing/rules/situation.js';
+import { firstIdAt } from '../../src/platform/id-time.js';
 import { Problem } from '../../src/platform/errors/problem.js';
 import type { ApiClient } from '../support/api-client.js';
 import { type Chance, chance, rounds } from '../support/rounds.js';
@@ -242,3 +244,19 @@ async function stir(
   };
   if (dice.below(4) === 0) await put(adminOf(projectId), policy);
 }
+
+describe('decisions', () => {
+  it('are forgotten after so many days, in batches', async () => {
+    const projectId = await server.newProject();
+    await crew(server, projectId, [{ capacity: 1 }]);
+    const [id = ''] = await chats(server, projectId, 1);
+    const { decision_id } = await assign(id, { reason: 'start' });
+    const old = new Date(Date.now() - 91 * 86_400_000);
+    const copy = `INSERT INTO routing_decisions (id, project_id, conversation_id, reason, outcome, wish, policy, candidates)
+      SELECT overlay($2::text placing substr(md5(n::text), 1, 12) from 25)::uuid, project_id, conversation_id, reason, outcome, wish, policy, candidates
+      FROM routing_decisions, generate_series(1, 2500) n WHERE id = $1`;
+    await server.sql(copy, [decision_id, firstIdAt(old)]);
+    expect(await server.server.app.get(RetentionWorker).sweep()).toBe(2_500);
+    expect((await adminOf(projectId).get(`/routing/decisions/${decision_id}`)).status).toBe(200);
+  });
+});

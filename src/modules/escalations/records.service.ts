@@ -20,6 +20,12 @@ export class RecordsService {
     return manager.findOneBy(Escalation, { conversationId, status: In([...OPEN]) });
   }
 
+  /** The same for several conversations, by these. */
+  async openOf(conversationIds: readonly string[], manager: EntityManager): Promise<Map<string, Escalation>> {
+    const rows = await manager.findBy(Escalation, { conversationId: In([...conversationIds]), status: In([...OPEN]) });
+    return new Map(rows.map((row) => [row.conversationId, row]));
+  }
+
   /** By its own id, or the newest of a conversation, among those of the projects; null means every project. */
   find(
     which: { id: string } | { conversation_id: string },

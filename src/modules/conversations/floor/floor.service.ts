@@ -53,6 +53,16 @@ export class FloorService {
     return found(one(actor, id, manager).setLock('for_no_key_update'));
   }
 
+  /** The same for several, in the order in which everybody locks them; those that the actor may not see are missing. */
+  async lockAll(
+    actor: Actor,
+    ids: readonly string[],
+    manager: EntityManager,
+  ): Promise<Map<string, LockedConversation>> {
+    const rows = await some(actor, ids, manager).orderBy('c.id').setLock('for_no_key_update').getMany();
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
   /** The same without a lock, only to look. @throws Problem `missing` */
   see(actor: Actor, id: string, manager: EntityManager): Promise<LockedConversation> {
     return found(one(actor, id, manager));
@@ -75,11 +85,13 @@ export class FloorService {
   }
 }
 
-const one = (actor: Actor, id: string, manager: EntityManager) =>
+const some = (actor: Actor, ids: readonly string[], manager: EntityManager) =>
   manager
     .createQueryBuilder(Conversation, 'c')
-    .where('c.id = :id', { id })
+    .where('c.id = ANY(:ids)', { ids })
     .andWhere(VISIBLE_BY_NAME, askerByName(actor));
+
+const one = (actor: Actor, id: string, manager: EntityManager) => some(actor, [id], manager);
 
 async function found(query: ReturnType<typeof one>): Promise<Conversation> {
   const row = await query.getOne();

@@ -4,7 +4,7 @@ import { isOutage } from '../../../platform/database/outage.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { PresenceService } from '../../sellers/presence/presence.service.js';
 import { BoardService, type Place } from './board.service.js';
-import { DispatchService } from './dispatch.service.js';
+import { DispatchService, isHopeless } from './dispatch.service.js';
 import { WAITING_PROJECTS } from './queue.query.js';
 
 /** How often everybody who waits is looked at, whatever news was lost (milliseconds). */
@@ -13,6 +13,8 @@ const SWEEP_INTERVAL_MS = 2_000;
 const GATHER_MS = 20;
 /** After so many who find nobody the others would hardly do better. */
 const MOST_IN_VAIN = 10;
+/** So many are served in one transaction: their visitors can't write meanwhile. */
+const MOST_AT_ONCE = 32;
 
 /** Serves the queues: woken when somebody comes or is free again, and by a sweep. */
 @Injectable()
@@ -73,15 +75,16 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
     return new Set(online.map(({ project_id: id }) => id));
   }
 
-  /** In order: where nobody was found for one, nobody is asked for those after who need as much, so that none overtakes him. */
+  /** In order, few at first and more at a time while all of them find somebody. */
   private async serveAll(projectId: string): Promise<void> {
     if (!(await this.staffed()).has(projectId)) return;
-    const inVain: Place[] = [];
-    for (const place of await this.board.places(projectId)) {
-      const isHopeless = inVain.some((before) => needsNoMore(before, place));
-      if (isHopeless && place.lost_seller_id === null) continue;
-      const isServed = await this.dispatch.serve(place.conversation_id, { onlyFormer: isHopeless });
-      if (!isServed && inVain.push(place) >= MOST_IN_VAIN) return;
+    let inVain: Place[] = [];
+    let waiting: readonly Place[] = await this.board.places(projectId);
+    for (let most = 1; waiting.length > 0 && inVain.length < MOST_IN_VAIN; most = Math.min(most * 2, MOST_AT_ONCE)) {
+      const hopeful = waiting.filter((place) => place.lost_seller_id !== null || !isHopeless(place, inVain));
+      const served = hopeful.slice(0, most);
+      waiting = hopeful.slice(most);
+      if (served.length > 0) inVain = await this.dispatch.serve(served, inVain);
     }
   }
 
@@ -100,8 +103,3 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
     if (!isOutage(error)) this.logger.error(error);
   }
 }
-
-/** Whether everybody who could be found for the second could be found for the first. */
-const needsNoMore = (first: Place, second: Place): boolean =>
-  first.skills.every((skill) => second.skills.includes(skill)) &&
-  (first.avoid_seller_id === null || first.avoid_seller_id === second.avoid_seller_id);

@@ -14,11 +14,11 @@ import { ConversationsService } from '../../conversations/conversations.service.
 import { PoliciesService } from './policies.service.js';
 import { RoutingDecision } from './routing-decision.entity.js';
 import { noSuchDecision } from './routing.problems.js';
-import { choose } from './rules/choice.js';
 import { explanationOf, reasonOf } from './rules/explanation.js';
 import { inOrder } from './rules/measures.js';
 import type { Choice, Considered, WholeWish } from './rules/situation.js';
-import { SituationsService, type Subject } from './situations.service.js';
+import { SituationsService } from './situations.service.js';
+import type { Subject } from './sitting.js';
 
 /** What routing has decided, and what it would decide, in words. */
 @Injectable()
@@ -51,8 +51,10 @@ export class DecisionsService {
     const stored = await this.policies.turn(projectId);
     const turn = { ...stored, policy: input.policy ?? stored.policy };
     const at = input.at === undefined ? new Date() : new Date(input.at);
-    const situation = await this.situations.read(this.decisions.manager, subject, { wish: input, turn, at });
-    const told = inWords(choose(situation), situation.wish, situation.policy);
+    const chats = conversation ? [conversation] : [];
+    const sitting = await this.situations.read(this.decisions.manager, new Map([[projectId, turn]]), chats);
+    const { choice, situation } = sitting.weigh(subject, input, at);
+    const told = inWords(choice, situation.wish, situation.policy);
     return { project_id: projectId, conversation_id: conversation?.id ?? null, ...told };
   }
 

@@ -14,9 +14,10 @@ export interface Turn {
   readonly lastSellerId: string | null;
 }
 
-/** The row is made on the way, locked, and stays so until the transaction ends. */
-const TAKE_TURN = `INSERT INTO routing_policies (project_id) VALUES ($1)
-ON CONFLICT (project_id) DO UPDATE SET project_id = excluded.project_id RETURNING policy, last_seller_id AS "lastSellerId"`;
+/** The rows are made on the way, locked in order, and stay so until the transaction ends. */
+const TAKE_TURNS = `INSERT INTO routing_policies (project_id) SELECT DISTINCT id FROM unnest($1::uuid[]) AS p (id) ORDER BY id
+ON CONFLICT (project_id) DO UPDATE SET project_id = excluded.project_id
+RETURNING project_id AS "projectId", policy, last_seller_id AS "lastSellerId"`;
 
 const SET_POLICY = `INSERT INTO routing_policies (project_id, policy) VALUES ($1, $2)
 ON CONFLICT (project_id) DO UPDATE SET policy = excluded.policy`;
@@ -54,14 +55,10 @@ export class PoliciesService {
     return turnOf(await manager.findOneBy(StoredRoutingPolicy, { projectId }));
   }
 
-  /** The policy and the turn; whoever else wants to decide in this project waits for the end of the transaction. */
-  async takeTurn(manager: EntityManager, projectId: string): Promise<Turn> {
-    const [row] = await manager.query<Pick<StoredRoutingPolicy, 'policy' | 'lastSellerId'>[]>(TAKE_TURN, [projectId]);
-    return turnOf(row ?? null);
-  }
-
-  async endTurn(manager: EntityManager, projectId: string, sellerId: string): Promise<void> {
-    await manager.update(StoredRoutingPolicy, { projectId }, { lastSellerId: sellerId });
+  /** The policies and the turns; whoever else wants to decide in these projects waits for the end of the transaction. */
+  async takeTurns(manager: EntityManager, projectIds: readonly string[]): Promise<Map<string, Turn>> {
+    const rows = await manager.query<StoredRoutingPolicy[]>(TAKE_TURNS, [projectIds]);
+    return new Map(rows.map((row) => [row.projectId, turnOf(row)]));
   }
 }
 

@@ -5,6 +5,7 @@ import { ProjectsModule } from '../../projects/projects.module.js';
 import { SellersModule } from '../../sellers/sellers.module.js';
 import { DecisionsService } from './decisions.service.js';
 import { PoliciesService } from './policies.service.js';
+import { RetentionWorker } from './retention.worker.js';
 import { RoutingController } from './routing.controller.js';
 import { RoutingDecision } from './routing-decision.entity.js';
 import { StoredRoutingPolicy } from './routing-policy.entity.js';
@@ -19,7 +20,7 @@ import { SituationsService } from './situations.service.js';
     SellersModule,
   ],
   controllers: [RoutingController],
-  providers: [DecisionsService, PoliciesService, RoutingService, SituationsService],
-  exports: [PoliciesService, RoutingService],
+  providers: [DecisionsService, PoliciesService, RetentionWorker, RoutingService, SituationsService],
+  exports: [PoliciesService, RoutingService, SituationsService],
 })
 export class RoutingModule {}

@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import type { ConversationMode } from '../../../contract/conversation.schema.js';
 import { Database } from '../../../platform/database/database.js';
-import { Turnstile } from '../../../platform/database/turnstile.js';
-import { CaseloadService, type LockedConversation } from '../../conversations/caseload/caseload.service.js';
+import { GroupCommit } from '../../../platform/database/group-commit.js';
+import { Problem } from '../../../platform/errors/problem.js';
+import { CaseloadService, type Gift, type LockedConversation } from '../../conversations/caseload/caseload.service.js';
 import { noSuchConversation } from '../../conversations/conversations.problems.js';
-import { PoliciesService } from './policies.service.js';
-import { RoutingDecision } from './routing-decision.entity.js';
-import { choose } from './rules/choice.js';
 import type { Choice, RoutingWish } from './rules/situation.js';
 import { SituationsService } from './situations.service.js';
+import type { Decision, Sitting } from './sitting.js';
 
 /** Where a chat went. */
 export interface Assignment {
@@ -23,22 +20,25 @@ export interface Assignment {
   readonly epoch: number;
 }
 
-/** A stored decision, not yet carried out. */
-export interface Decision extends Choice {
-  readonly id: string;
+interface Asking {
+  readonly conversationId: string;
+  readonly wish: RoutingWish;
 }
 
+/** More than this many wait no longer than others may for anything. */
+const MOST_WAITING = 2_000;
+
 /**
- * Finds the person for a chat. Decisions of one project come one after the other, so that no seller gets more than the capacity. Those who
- * wait for their turn leave the connections to others.
+ * Finds the person for a chat. Decisions of one project come one after the other, so that no seller gets more than the capacity. Those
+ * that wait at the same time are decided together, in order, in one transaction: on each node one connection is busy with it, not one
+ * for each chat.
  */
 @Injectable()
 export class RoutingService {
-  private readonly turnstile = new Turnstile({ atOnce: 3, waiting: 2_000 });
+  private readonly asking = new GroupCommit<Asking, Assignment | Problem>((batch) => this.decide(batch), MOST_WAITING);
 
   constructor(
     private readonly database: Database,
-    private readonly policies: PoliciesService,
     private readonly situations: SituationsService,
     private readonly caseload: CaseloadService,
   ) {}
@@ -47,41 +47,73 @@ export class RoutingService {
    * Gives a conversation to a seller, if one can take it; the caller has checked that the actor may ask.
    * @throws Problem `missing` without the conversation, `invalid` when `seller_id` names nobody who could answer
    */
-  assign(conversationId: string, wish: RoutingWish): Promise<Assignment> {
-    const work = () => this.database.transaction((manager) => this.assignWithin(manager, conversationId, wish));
-    return this.turnstile.pass(work);
+  async assign(conversationId: string, wish: RoutingWish): Promise<Assignment> {
+    const answer = await this.asking.add({ conversationId, wish });
+    if (answer instanceof Problem) throw answer;
+    return answer;
   }
 
-  /** The same inside a transaction of the caller's, which must have been opened by `Database.transaction`. */
-  async assignWithin(manager: EntityManager, conversationId: string, wish: RoutingWish): Promise<Assignment> {
-    const conversation = await this.caseload.lock(manager, conversationId);
-    if (!conversation) throw noSuchConversation();
-    const { id, sellerId, takesFloor, outcome, considered } = await this.decide(manager, conversation, wish);
-    const changes = sellerId !== null && outcome !== 'kept';
-    const { mode, epoch } = changes
-      ? await this.caseload.give(manager, conversation, { sellerId, takesFloor })
-      : conversation;
-    const name = considered.find(({ seller_id: each }) => each === sellerId)?.name ?? '';
-    return { seller: sellerId === null ? null : { id: sellerId, name }, decision_id: id, outcome, mode, epoch };
+  private async decide(batch: readonly Asking[]): Promise<(Assignment | Problem)[]> {
+    const byChat = Map.groupBy(batch, ({ conversationId }) => conversationId);
+    const first = Array.from(byChat.values(), ([one]) => one as Asking);
+    const answers = new Map<Asking, Assignment | Problem>(await this.decideOnce(first));
+    // Who asks for a chat a second time has to see who got it.
+    const again = batch.filter((asking) => !answers.has(asking));
+    for (const [index, answer] of (again.length > 0 ? await this.decide(again) : []).entries()) {
+      answers.set(again[index] as Asking, answer);
+    }
+    return batch.map((asking) => answers.get(asking) as Assignment | Problem);
   }
 
-  /**
-   * Decides and stores the decision, and leaves it to the caller to carry it out, in the same transaction. Lock the conversation
-   * first: everybody takes these two locks in this order.
-   */
-  async decide(manager: EntityManager, conversation: LockedConversation, wish: RoutingWish): Promise<Decision> {
-    const { id: conversationId, project_id: projectId } = conversation;
-    const turn = await this.policies.takeTurn(manager, projectId);
-    const subject = { projectId, conversation };
-    const situation = await this.situations.read(manager, subject, { wish, turn, at: new Date() });
-    const choice = choose(situation);
-    const { considered: candidates, ...chosen } = choice;
-    const { policy, wish: whole } = situation;
-    const id = uuidv7();
-    const row = { id, projectId, conversationId, reason: wish.reason, ...chosen, wish: whole, policy, candidates };
-    await manager.insert(RoutingDecision, row);
-    if (choice.outcome === 'chosen' && choice.sellerId)
-      await this.policies.endTurn(manager, projectId, choice.sellerId);
-    return { ...choice, id };
+  /** Each asks for a chat of its own. */
+  private decideOnce(batch: readonly Asking[]): Promise<[Asking, Assignment | Problem][]> {
+    return this.database.transaction(async (manager) => {
+      const ids = batch.map(({ conversationId }) => conversationId);
+      const locked = await this.caseload.lock(manager, ids);
+      const sitting = await this.situations.open(manager, [...locked.values()]);
+      const decided = batch.map((asking) => [asking, decisionOn(asking, locked, sitting)] as const);
+      await this.situations.close(manager, sitting);
+      const gifts = decided.flatMap(([, decision]) => giftsOf(decision));
+      const given = await this.caseload.give(manager, gifts);
+      return decided.map(([asking, decision]) => [
+        asking,
+        decision instanceof Problem
+          ? decision
+          : assignmentOf(decision, {
+              ...locked.get(asking.conversationId),
+              ...given.get(asking.conversationId),
+            } as LockedConversation),
+      ]);
+    });
   }
+}
+
+function decisionOn(
+  { conversationId, wish }: Asking,
+  locked: ReadonlyMap<string, LockedConversation>,
+  sitting: Sitting,
+): Decision | Problem {
+  const conversation = locked.get(conversationId);
+  if (!conversation) return noSuchConversation();
+  try {
+    return sitting.keep(sitting.weigh({ projectId: conversation.project_id, conversation }, wish));
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+function giftsOf(decision: Decision | Problem): Gift[] {
+  if (decision instanceof Problem) return [];
+  const { conversation } = decision.subject;
+  const { sellerId, takesFloor, outcome } = decision.choice;
+  return conversation === null || sellerId === null || outcome === 'kept'
+    ? []
+    : [{ conversation, sellerId, takesFloor }];
+}
+
+function assignmentOf({ id, choice }: Decision, { mode, epoch }: LockedConversation): Assignment {
+  const { sellerId, outcome, considered } = choice;
+  const name = considered.find(({ seller_id: each }) => each === sellerId)?.name ?? '';
+  return { seller: sellerId === null ? null : { id: sellerId, name }, decision_id: id, outcome, mode, epoch };
 }

@@ -2,52 +2,64 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CaseloadService, type LockedConversation } from '../../conversations/caseload/caseload.service.js';
 import { PresenceService } from '../../sellers/presence/presence.service.js';
-import type { Turn } from './policies.service.js';
-import { noSellerToName } from './routing.problems.js';
-import { isOpen } from './rules/business-hours.js';
-import type { RoutingWish, Situation } from './rules/situation.js';
+import { PoliciesService, type Turn } from './policies.service.js';
+import { Sitting } from './sitting.js';
+import { RECORD } from './record.query.js';
 
-/** The chat that is to be given away: one that exists, or that of a visitor who was never here. */
-export interface Subject {
-  readonly projectId: string;
-  readonly conversation: LockedConversation | null;
-}
-
-/** Reads all that a decision depends on; the real one and the simulated one alike. */
+/** Reads all that decisions depend on; for the real ones and the simulated ones alike. */
 @Injectable()
 export class SituationsService {
   constructor(
     private readonly presence: PresenceService,
     private readonly caseload: CaseloadService,
+    private readonly policies: PoliciesService,
   ) {}
 
-  /** @throws Problem `invalid` when `seller_id` names nobody who could answer */
+  /**
+   * Opens a sitting about locked conversations, in the caller's transaction: whoever else decides in their projects waits for its end.
+   * Lock the conversations first: everybody takes these locks in this order.
+   */
+  async open(manager: EntityManager, conversations: readonly LockedConversation[]): Promise<Sitting> {
+    const projectIds = [...new Set(conversations.map(({ project_id: id }) => id))];
+    return this.read(manager, await this.policies.takeTurns(manager, projectIds), conversations);
+  }
+
+  /** The same without any lock, only to look. */
   async read(
     manager: EntityManager,
-    { projectId, conversation }: Subject,
-    { wish, turn, at }: { wish: RoutingWish; turn: Turn; at: Date },
-  ): Promise<Situation> {
-    const { policy, lastSellerId } = turn;
-    const roster = await this.presence.roster(manager, projectId);
-    const named = wish.seller_id ?? null;
-    if (named !== null && !roster.some(({ id }) => id === named)) throw noSellerToName();
-    const of = { sellerIds: roster.map(({ id }) => id), exceptId: conversation?.id ?? null };
-    const loads = await this.caseload.loads(manager, projectId, of);
-    const asksForFormer = policy.strategy === 'sticky' && conversation !== null;
-    return {
-      policy,
-      wish: {
-        reason: wish.reason,
-        seller_id: named,
-        skills: wish.skills ?? [],
-        language: wish.language ?? null,
-        except_seller_id: wish.except_seller_id ?? null,
-      },
-      candidates: roster.map((each) => ({ ...each, load: loads.get(each.id) ?? 0 })),
-      isOpen: isOpen(policy, at),
-      lastSellerId,
-      holderId: conversation?.mode === 'seller' ? conversation.seller_id : null,
-      formerSellerId: asksForFormer ? await this.caseload.lastSeller(manager, conversation) : null,
-    };
+    turns: ReadonlyMap<string, Turn>,
+    conversations: readonly LockedConversation[],
+  ): Promise<Sitting> {
+    const projectIds = [...turns.keys()];
+    const rosters = await this.presence.rosters(manager, projectIds);
+    const loads = await this.caseload.loads(
+      manager,
+      projectIds,
+      conversations.map(({ id }) => id),
+    );
+    const formers = new Map<string, string | null>();
+    for (const each of conversations) {
+      if (turns.get(each.project_id)?.policy.strategy !== 'sticky') continue;
+      formers.set(each.id, await this.caseload.lastSeller(manager, each));
+    }
+    return new Sitting({ turns, rosters, loads, formers });
+  }
+
+  /** Stores what was decided, in the same transaction; the caller carries it out. */
+  async close(manager: EntityManager, { decisions, newTurns }: Sitting): Promise<void> {
+    if (decisions.length === 0) return;
+    const rows = decisions.map(({ id, subject, situation, choice }) => ({
+      id,
+      project_id: subject.projectId,
+      conversation_id: subject.conversation?.id,
+      reason: situation.wish.reason,
+      outcome: choice.outcome,
+      seller_id: choice.sellerId,
+      takes_floor: choice.takesFloor,
+      wish: situation.wish,
+      policy: situation.policy,
+      candidates: choice.considered,
+    }));
+    await manager.query(RECORD, [JSON.stringify(rows), [...newTurns.keys()], [...newTurns.values()]]);
   }
 }

@@ -31,6 +31,6 @@ export const AROUND: Statement = {
 WHERE s.availability <> 'offline') AS around WHERE status <> 'offline'`,
 };
 
-/** The active sellers of the project $2 with what routing has to know of them, in id order. */
-export const ROSTER = `SELECT s.id, s.name, s.capacity, s.skills, s.languages, ${status} AS status
-FROM ${sellers} WHERE s.project_id = $2 AND s.is_active ORDER BY s.id`;
+/** The active sellers of the projects $2 with what routing has to know of them, in id order. */
+export const ROSTER = `SELECT s.id, s.project_id, s.name, s.capacity, s.skills, s.languages, ${status} AS status
+FROM ${sellers} WHERE s.project_id = ANY($2::uuid[]) AND s.is_active ORDER BY s.id`;

@@ -43,8 +43,13 @@ export class PresenceService {
     return this.database.run<PresenceChange>(AROUND, [this.settings.PRESENCE_GRACE_MS]);
   }
 
-  /** The active sellers of a project, in id order, as the caller's transaction sees them. */
-  roster(manager: EntityManager, projectId: string): Promise<RosterEntry[]> {
-    return manager.query<RosterEntry[]>(ROSTER, [this.settings.PRESENCE_GRACE_MS, projectId]);
+  /** The active sellers of projects, in id order, as the caller's transaction sees them. */
+  async rosters(manager: EntityManager, projectIds: readonly string[]): Promise<Map<string, RosterEntry[]>> {
+    const rows: (RosterEntry & { readonly project_id: string })[] = await manager.query(ROSTER, [
+      this.settings.PRESENCE_GRACE_MS,
+      projectIds,
+    ]);
+    const found = Map.groupBy(rows, ({ project_id: id }) => id);
+    return new Map(Array.from(found, ([id, entries]) => [id, entries.map(({ project_id: _, ...entry }) => entry)]));
   }
 }
