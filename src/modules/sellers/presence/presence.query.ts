@@ -32,5 +32,6 @@ WHERE s.availability <> 'offline') AS around WHERE status <> 'offline'`,
 };
 
 /** The active sellers of the projects $2 with what routing has to know of them, in id order. */
-export const ROSTER = `SELECT s.id, s.project_id, s.name, s.capacity, s.skills, s.languages, ${status} AS status
-FROM ${sellers} WHERE s.project_id = ANY($2::uuid[]) AND s.is_active ORDER BY s.id`;
+export const ROSTER = `SELECT s.project_id, json_agg(json_build_object('id', s.id, 'name', s.name, 'capacity', s.capacity,
+  'skills', s.skills, 'languages', s.languages, 'status', ${status}) ORDER BY s.id) AS entries
+FROM ${sellers} WHERE s.project_id = ANY($2::uuid[]) AND s.is_active GROUP BY s.project_id`;

@@ -45,11 +45,10 @@ export class PresenceService {
 
   /** The active sellers of projects, in id order, as the caller's transaction sees them. */
   async rosters(manager: EntityManager, projectIds: readonly string[]): Promise<Map<string, RosterEntry[]>> {
-    const rows: (RosterEntry & { readonly project_id: string })[] = await manager.query(ROSTER, [
+    const rows: { project_id: string; entries: RosterEntry[] }[] = await manager.query(ROSTER, [
       this.settings.PRESENCE_GRACE_MS,
       projectIds,
     ]);
-    const found = Map.groupBy(rows, ({ project_id: id }) => id);
-    return new Map(Array.from(found, ([id, entries]) => [id, entries.map(({ project_id: _, ...entry }) => entry)]));
+    return new Map(rows.map(({ project_id: id, entries }) => [id, entries]));
   }
 }
