@@ -17,6 +17,7 @@ import { Tools1795540000003 } from './1795540000003-tools.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 import { ConversationsInWork1795565000000 } from './1795565000000-conversations-in-work.js';
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
+import { Rating1795575000000 } from './1795575000000-rating.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   IdempotencyAnswer1795557000000,
   ConversationsInWork1795565000000,
   WidgetSettings1795570000000,
+  Rating1795575000000,
 ];

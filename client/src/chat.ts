@@ -126,6 +126,11 @@ export class Chat {
     return this.following.person.leaveEmail(email);
   }
 
+  /** Says what the visitor thinks of the conversation, in one to five stars; the last word counts. */
+  rate(score: number, comment?: string): Promise<void> {
+    return this.following.rate(score, comment);
+  }
+
   /** Loads a page of older messages. */
   loadEarlier(): Promise<void> {
     return this.following.loadEarlier();

@@ -1,6 +1,6 @@
 import { CatchUp } from './catch-up.js';
 import type { Connection } from './connection.js';
-import { messagesHistory, syncRead } from './generated/sdk.gen.js';
+import { messagesHistory, ratingsRate, syncRead } from './generated/sdk.gen.js';
 import type { Conversation, Message, SocketNews, Sync } from './generated/types.gen.js';
 import { PersonRequest } from './person-request.js';
 import { marked, NO_MARKS, Typists } from './people.js';
@@ -125,6 +125,12 @@ export class Following {
     this.changed();
   }
 
+  async rate(score: number, comment?: string): Promise<void> {
+    const body = { score, ...(comment === undefined ? {} : { comment }) };
+    this.view = await ratingsRate({ client: this.parts.rest, path: { id: this.id }, body });
+    this.changed();
+  }
+
   private hearing(): Hearing {
     return {
       'message:created': ({ message }) => this.take(message),
@@ -144,8 +150,8 @@ export class Following {
     };
   }
 
-  private moved({ status, mode, epoch, seller_id }: Floor): void {
-    const floor = { status, mode, epoch, seller_id };
+  private moved({ status, mode, epoch, seller_id, rating }: Floor): void {
+    const floor = { status, mode, epoch, seller_id, ...(rating === undefined ? {} : { rating }) };
     this.floor = floor;
     if (this.view && floor.epoch >= this.view.epoch) this.view = { ...this.view, ...floor };
     this.changed();
@@ -174,10 +180,14 @@ export class Following {
     return view;
   }
 
-  private took({ conversation, generation, has_more: hasMore, reset, data }: Sync): void {
+  private took({ conversation, generation, receipts, has_more: hasMore, reset, data }: Sync): void {
     // News may overtake an answer that was read before it.
     this.view = this.floor && this.floor.epoch > conversation.epoch ? { ...conversation, ...this.floor } : conversation;
     if (reset) this.hasEarlier = (data[0]?.seq ?? 1) > 1;
+    for (const { reader, read_up_to_seq: read, delivered_up_to_seq: delivered } of receipts) {
+      this.marks = marked(this.marks, { reader, kind: 'read', up_to_seq: read });
+      this.marks = marked(this.marks, { reader, kind: 'delivered', up_to_seq: delivered });
+    }
     this.error = null;
     if (!hasMore) this.replies.take(generation);
     this.changed();

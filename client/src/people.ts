@@ -8,7 +8,10 @@ export type Marks = Readonly<Record<'read' | 'delivered', Readonly<Partial<Recor
 export const NO_MARKS: Marks = { read: {}, delivered: {} };
 
 /** Marks only grow; what was read was delivered. */
-export function marked(marks: Marks, { reader, kind, up_to_seq: upTo }: SocketNews['receipt:updated']): Marks {
+export function marked(
+  marks: Marks,
+  { reader, kind, up_to_seq: upTo }: Omit<SocketNews['receipt:updated'], 'conversation_id'>,
+): Marks {
   const { kind: who } = reader;
   const grown = (name: 'read' | 'delivered') => ({ ...marks[name], [who]: Math.max(upTo, marks[name][who] ?? 0) });
   return kind === 'read'

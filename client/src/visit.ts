@@ -150,8 +150,8 @@ export class Visit {
   }
 
   private look({ state }: Chat): void {
-    if (state.messages.length > 0 && this.kept && !this.kept.has_begun)
-      void this.keep({ ...this.kept, has_begun: true });
+    const hasBegun = state.messages.length > 0 || state.conversation?.escalation_requested === true;
+    if (hasBegun && this.kept && !this.kept.has_begun) void this.keep({ ...this.kept, has_begun: true });
     if (state.error) this.beginAnew();
   }
 

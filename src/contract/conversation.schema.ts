@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { idSchema, limitSchema, lineSchema, metadataSchema, pageOf, timeSchema } from './wire.js';
+import { idSchema, limitSchema, lineSchema, metadataSchema, pageOf, textSchema, timeSchema } from './wire.js';
 
 export const conversationStatus = z.enum(['open', 'snoozed', 'resolved']);
 export const conversationMode = z.enum(['assistant', 'queued', 'seller']);
 /** From the last to the first in the queue. */
 export const conversationPriority = z.enum(['low', 'normal', 'high', 'urgent']);
 export const channel = z.enum(['api', 'widget', 'websocket', 'voice']);
+
+const score = z.number().int().min(1).max(5);
+
+export const ratingView = z
+  .strictObject({ score, comment: z.string().nullable(), rated_at: timeSchema })
+  .meta({ id: 'Rating' });
+
+export const rateConversationBody = z
+  .strictObject({ score, comment: textSchema(2_000).nullable().optional() })
+  .meta({ id: 'RateConversation', example: { score: 5, comment: 'Quick and kind.' } });
 
 export const conversationView = z
   .strictObject({
@@ -30,6 +40,7 @@ export const conversationView = z
     snoozed_until: timeSchema.nullable(),
     tags: z.array(z.string()),
     priority: conversationPriority,
+    rating: ratingView.nullable().meta({ description: 'What the visitor thinks of it.' }),
     metadata: metadataSchema,
     created_at: timeSchema,
     updated_at: timeSchema,
@@ -68,5 +79,7 @@ export type ConversationMode = z.infer<typeof conversationMode>;
 export type ConversationPriority = z.infer<typeof conversationPriority>;
 export type Channel = z.infer<typeof channel>;
 export type ConversationView = z.infer<typeof conversationView>;
+export type RatingView = z.infer<typeof ratingView>;
+export type RateConversation = z.infer<typeof rateConversationBody>;
 export type OpenConversation = z.infer<typeof openConversationBody>;
 export type ConversationListQuery = z.infer<typeof conversationListQuery>;

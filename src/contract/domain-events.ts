@@ -25,6 +25,7 @@ export interface DomainEvents {
     readonly seller_id: string | null;
     /** An answer that runs already may still be finished, although the assistant has no floor any more. */
     readonly keeps_answer?: boolean;
+    readonly rating?: ConversationView['rating'];
   };
   'conversation.deleted': { readonly conversation_id: string; readonly project_id: string };
   'message.created': { readonly message: MessageView; readonly awaits_reply: boolean; readonly parties: Parties };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conversationView } from './conversation.schema.js';
-import { messageView } from './message.schema.js';
+import { messageView, receiptView } from './message.schema.js';
 import { idSchema, timeSchema, wholeFromText } from './wire.js';
 
 export const generationStatus = z.enum(['running', 'complete', 'stopped', 'failed', 'cancelled']);
@@ -45,6 +45,7 @@ export const syncView = z
         'stands before it is at `GET /conversations/{id}/messages?before_seq=`.',
     }),
     generation: generationView.nullable(),
+    receipts: z.array(receiptView).meta({ description: 'How far each reader has come; see `receipt:updated`.' }),
   })
   .meta({ id: 'Sync' });
 

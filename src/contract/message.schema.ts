@@ -62,6 +62,16 @@ export const historyView = z
   .meta({ id: 'History' });
 
 export const readBody = z.strictObject({ up_to_seq: z.number().int().min(1).max(MAX_SEQ) }).meta({ id: 'ReadMark' });
+/** Somebody who reads, or writes; the id of a person is null for visitors. */
+export const readerView = z.strictObject({
+  kind: z.enum(['user', 'contact', 'seller', 'assistant']),
+  id: z.string().nullable(),
+});
+
+export const receiptView = z
+  .strictObject({ reader: readerView, read_up_to_seq: z.number().int(), delivered_up_to_seq: z.number().int() })
+  .meta({ id: 'Receipt' });
+
 export const typingBody = z.strictObject({ typing: z.boolean() }).meta({ id: 'Typing' });
 
 export type MessageRole = z.infer<typeof messageRole>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { conversationMode, conversationStatus, conversationView } from './conversation.schema.js';
+import { conversationMode, conversationStatus, conversationView, ratingView } from './conversation.schema.js';
 import { generationStatus, generationView, syncView } from './generation.schema.js';
-import { clientMessageId, contentSchema, MAX_SEQ, messageView, sendMessageBody } from './message.schema.js';
+import { clientMessageId, contentSchema, MAX_SEQ, messageView, readerView, sendMessageBody } from './message.schema.js';
 import { floorCommands, floorNews } from './floor-events.js';
 import type { ProblemDocument } from './problem.schema.js';
 import { availability, availabilityBody } from './seller.schema.js';
@@ -89,7 +89,6 @@ export const socketCommands = {
   },
 } as const;
 
-const reader = z.strictObject({ kind: z.enum(['user', 'contact', 'seller', 'assistant']), id: z.string().nullable() });
 const reply = z.strictObject({ conversation_id: idSchema, generation_id: idSchema, epoch: z.number().int() });
 
 /** What the server tells without being asked. */
@@ -102,27 +101,28 @@ export const socketNews = {
     summary: 'Somebody has received or read everything up to `up_to_seq`.',
     payload: z.strictObject({
       conversation_id: idSchema,
-      reader,
+      reader: readerView,
       kind: z.enum(['read', 'delivered']),
       up_to_seq: seq,
     }),
   },
   'typing:updated': {
     summary: 'Somebody began or ended typing; the assistant types while it answers. May be lost.',
-    payload: z.strictObject({ conversation_id: idSchema, reader, typing: z.boolean() }),
+    payload: z.strictObject({ conversation_id: idSchema, reader: readerView, typing: z.boolean() }),
   },
   'conversation:created': {
     summary: 'To the sellers of the project.',
     payload: z.strictObject({ conversation_id: idSchema, conversation: conversationView }),
   },
   'conversation:updated': {
-    summary: 'The floor has changed hands, or the status.',
+    summary: 'The floor has changed hands, or the status, or the visitor has rated.',
     payload: z.strictObject({
       conversation_id: idSchema,
       status: conversationStatus,
       mode: conversationMode,
       epoch: z.number().int(),
       seller_id: z.string().nullable().meta({ description: 'Null for visitors.' }),
+      rating: ratingView.nullable().optional(),
     }),
   },
   'conversation:deleted': {

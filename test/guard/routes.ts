@@ -36,6 +36,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'GET /conversations/project/{project_id}': { who: members(200), success: conversationPage, id: 'project' },
   'GET /conversations/{id}': { who: participants(200), success: conversationView, id: 'conversation' },
   'DELETE /conversations/{id}': { who: participants(204), success: 'nothing', id: 'conversation', isFresh: true },
+  'PUT /conversations/{id}/rating': {
+    who: { ...participants(403), owner: 200 },
+    success: conversationView,
+    id: 'conversation',
+    body: { score: 5, comment: 'Quick and kind.' },
+  },
   'GET /conversations/{id}/sync': { who: participants(200), success: syncView, id: 'conversation' },
 
   'GET /conversations/{id}/messages': { who: participants(200), success: historyView, id: 'conversation' },

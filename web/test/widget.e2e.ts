@@ -100,7 +100,7 @@ describe('the widget', () => {
   it('leads to a person, with a place in the queue, and back', async () => {
     const mia = await sellerOf(server, 'Mia Berg');
     const visiting = await (await guest()).open();
-    await visiting.ask('I want to buy the house.');
+    // Nobody needs to say anything first.
     await visiting.chat.getByRole('button', { name: 'Talk to a person' }).click();
     await visiting.chat.getByText('You are number 1 in the queue').waitFor();
     const { id } = await newest();
@@ -117,6 +117,16 @@ describe('the widget', () => {
     await visiting.own.filter({ hasText: 'Yes, please.' }).getByText('Read').waitFor();
     await mia.api.post(`/conversations/${id}/actions/hand-back`, {});
     await visiting.chat.getByText('Answers at once').waitFor();
+    await visiting.load();
+    await visiting.open();
+    await visiting.own.filter({ hasText: 'Yes, please.' }).getByText('Read').waitFor();
+    await mia.api.post(`/conversations/${id}/actions/resolve`);
+    await visiting.chat.getByText('4 of 5 stars').locator('..').click();
+    await visiting.chat.getByLabel('Would you like to say more?').fill('Mia was quick.');
+    await visiting.chat.locator('.rating').getByRole('button', { name: 'Send' }).click();
+    await visiting.chat.getByText('Thank you!').waitFor();
+    await eventually(async () => (await newest()).rating?.comment === 'Mia was quick.');
+    expect(await faultsOf(visiting.frame)).toEqual([]);
   });
 
   it('stops an answer', async () => {

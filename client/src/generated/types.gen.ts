@@ -233,11 +233,21 @@ export type Conversation = {
     snoozed_until: string | null;
     tags: Array<string>;
     priority: 'low' | 'normal' | 'high' | 'urgent';
+    /**
+     * What the visitor thinks of it.
+     */
+    rating: Rating | null;
     metadata: {
         [key: string]: unknown;
     };
     created_at: string;
     updated_at: string;
+};
+
+export type Rating = {
+    score: number;
+    comment: string | null;
+    rated_at: string;
 };
 
 export type Grant = {
@@ -273,6 +283,10 @@ export type Sync = {
      */
     reset: boolean;
     generation: Generation | null;
+    /**
+     * How far each reader has come; see `receipt:updated`.
+     */
+    receipts: Array<Receipt>;
 };
 
 export type Message = {
@@ -315,6 +329,15 @@ export type Generation = {
     error: string | null;
     created_at: string;
     ended_at: string | null;
+};
+
+export type Receipt = {
+    reader: {
+        kind: 'user' | 'contact' | 'seller' | 'assistant';
+        id: string | null;
+    };
+    read_up_to_seq: number;
+    delivered_up_to_seq: number;
 };
 
 export type ReplyRest = {
@@ -450,6 +473,7 @@ export type SocketNews = {
          * Null for visitors.
          */
         seller_id: string | null;
+        rating?: Rating | null;
     };
     'conversation:deleted': {
         conversation_id: string;
@@ -1471,6 +1495,11 @@ export type ChangeConversation = {
     metadata?: {
         [key: string]: unknown;
     };
+};
+
+export type RateConversation = {
+    score: number;
+    comment?: string | null;
 };
 
 export type CreateChatbot = {
@@ -5387,6 +5416,65 @@ export type ConversationsChangeResponses = {
 };
 
 export type ConversationsChangeResponse = ConversationsChangeResponses[keyof ConversationsChangeResponses];
+
+export type RatingsRateData = {
+    body: RateConversation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/conversations/{id}/rating';
+};
+
+export type RatingsRateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type RatingsRateError = RatingsRateErrors[keyof RatingsRateErrors];
+
+export type RatingsRateResponses = {
+    /**
+     * The conversation.
+     */
+    200: Conversation;
+};
+
+export type RatingsRateResponse = RatingsRateResponses[keyof RatingsRateResponses];
 
 export type ChatbotsListData = {
     body?: never;

@@ -22,6 +22,7 @@ export const toConversationView = (row: Conversation): ConversationView => ({
   snoozed_until: row.status === 'snoozed' ? (row.snoozedUntil?.toISOString() ?? null) : null,
   tags: row.tags,
   priority: conversationPriority.options[row.priority] ?? 'normal',
+  rating: row.rating,
   metadata: row.metadata,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),

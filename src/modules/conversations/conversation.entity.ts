@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
-import type { Channel, ConversationMode, ConversationStatus } from '../../contract/conversation.schema.js';
+import type { Channel, ConversationMode, ConversationStatus, RatingView } from '../../contract/conversation.schema.js';
 import type { LastEscalation } from '../../contract/domain-events.js';
 import { BaseEntity } from '../../platform/database/base.entity.js';
 
@@ -96,6 +96,10 @@ export class Conversation extends BaseEntity {
   /** The place in `conversationPriority`; the queue serves higher ones first. */
   @Column('smallint', { default: 1 })
   priority!: number;
+
+  /** What the visitor thinks of it. */
+  @Column('jsonb', { nullable: true })
+  rating!: RatingView | null;
 
   @Column('jsonb', { default: {} })
   metadata!: Record<string, unknown>;

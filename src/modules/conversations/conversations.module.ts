@@ -12,11 +12,13 @@ import { ConversationsService } from './conversations.service.js';
 import { VisibilityService } from './visibility.service.js';
 import { FilingService } from './filing.service.js';
 import { UnreadCounts } from './unread-counts.js';
+import { RatingsController } from './ratings/ratings.controller.js';
+import { RatingsService } from './ratings/ratings.service.js';
 import { FloorService } from './floor/floor.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Conversation]), ProjectsModule, ContactsModule, ChatbotsModule],
-  controllers: [ConversationsController],
+  controllers: [ConversationsController, RatingsController],
   providers: [
     CaseloadService,
     ContactConversations,
@@ -24,6 +26,7 @@ import { FloorService } from './floor/floor.service.js';
     ConversationsService,
     FilingService,
     FloorService,
+    RatingsService,
     UnreadCounts,
     VisibilityService,
   ],

@@ -6,13 +6,18 @@ import { messageViewSql } from './message-view.query.js';
 const readable = `($3::boolean OR m.role <> 'note')`;
 
 /**
- * A page of messages as finished JSON. `inside` limits it, `beyond` is where more may be, seen from its `first` and `last` seq.
+ * A page of messages as finished JSON, and how far readers have come; visitors don't learn which person it is. `inside` limits it, `beyond` is where more may be, seen from its `first` and `last` seq.
  * Parameters: conversation, the asker's four, the edge's seq (or null), the limit. No row: not visible.
  */
 const page = ({ inside, order, beyond }: Record<'inside' | 'beyond', string> & { order: 'ASC' | 'DESC' }): string => `
 SELECT c.last_seq, coalesce(p.data, '[]') AS data, EXISTS (
   SELECT FROM messages m WHERE m.conversation_id = c.id AND ${beyond} AND ${readable}
-) AS has_more
+) AS has_more, (
+  SELECT coalesce(json_agg(json_build_object(
+    'reader', json_build_object('kind', r.reader_kind, 'id', CASE WHEN $4::text <> 'contact' OR r.reader_kind = 'contact' THEN r.reader_id END),
+    'read_up_to_seq', r.read_up_to_seq, 'delivered_up_to_seq', r.delivered_up_to_seq) ORDER BY r.reader_kind, r.reader_id), '[]')::text
+  FROM receipts r WHERE r.conversation_id = c.id
+) AS receipts
 FROM conversations c
 LEFT JOIN LATERAL (
   SELECT (json_agg(${messageViewSql('m', `$4::text = 'contact'`)} ORDER BY m.seq))::text AS data, min(m.seq) AS first, max(m.seq) AS last

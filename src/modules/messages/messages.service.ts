@@ -57,6 +57,8 @@ export interface HistoryPage {
   readonly data: string;
   readonly lastSeq: number;
   readonly hasMore: boolean;
+  /** How far readers have come, as finished JSON. */
+  readonly receipts: string;
 }
 
 @Injectable()
@@ -107,13 +109,13 @@ export class MessagesService {
     const isForward = query.after_seq !== undefined;
     const edge = query.after_seq ?? query.before_seq ?? null;
     const values = [conversationId, ...askerValues(actor), edge, query.limit];
-    const [page] = await this.database.run<{ data: string; last_seq: number; has_more: boolean }>(
+    const [page] = await this.database.run<{ data: string; last_seq: number; has_more: boolean; receipts: string }>(
       isForward ? HISTORY_AFTER : HISTORY_BEFORE,
       values,
     );
-    if (!page && isPromised(actor, conversationId)) return { data: '[]', lastSeq: 0, hasMore: false };
+    if (!page && isPromised(actor, conversationId)) return { data: '[]', lastSeq: 0, hasMore: false, receipts: '[]' };
     if (!page) throw noSuchConversation();
-    return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more };
+    return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more, receipts: page.receipts };
   }
 
   /** What the actor sent before under a client id, or null; asked by those for whom it is dear to send again. @throws Problem `missing` */

@@ -49,6 +49,6 @@ export class SyncService {
     const reset = missed < 0 || missed > MOST_MISSED;
     const page = await this.messages.history(actor, id, { limit, ...(reset ? {} : { after_seq }) });
     const state = { conversation, last_seq: page.lastSeq, has_more: !reset && page.hasMore, reset, generation };
-    return `{"data":${page.data},${JSON.stringify(state).slice(1)}`;
+    return `{"data":${page.data},"receipts":${page.receipts},${JSON.stringify(state).slice(1)}`;
   }
 }

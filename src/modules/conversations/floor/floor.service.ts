@@ -28,6 +28,7 @@ type Movable =
   | 'title'
   | 'tags'
   | 'priority'
+  | 'rating'
   | 'metadata';
 
 export type FloorChange = Partial<Pick<Conversation, Movable>>;
@@ -80,7 +81,16 @@ export class FloorService {
   private tell(row: Conversation): void {
     const { id, projectId: project_id, sellerId: seller_id, status, mode, epoch } = row;
     const keeps = row.mode !== 'seller' && (row.assistantHelps || row.assistantEpoch < epoch);
-    const event = { conversation_id: id, project_id, status, mode, epoch, seller_id, keeps_answer: keeps };
+    const event = {
+      conversation_id: id,
+      project_id,
+      status,
+      mode,
+      epoch,
+      seller_id,
+      keeps_answer: keeps,
+      rating: row.rating,
+    };
     this.events.publish('conversation.updated', event);
   }
 }
@@ -100,7 +110,7 @@ async function found(query: ReturnType<typeof one>): Promise<Conversation> {
 }
 
 const floorOf = (row: LockedConversation): string =>
-  JSON.stringify([row.status, row.mode, row.epoch, row.sellerId, row.floorSince, row.priority]);
+  JSON.stringify([row.status, row.mode, row.epoch, row.sellerId, row.floorSince, row.priority, row.rating]);
 
 export const stateOf = (row: LockedConversation): FloorState => ({
   status: row.status,

@@ -30,6 +30,7 @@ export function promisedConversation(actor: Actor, id: string): ConversationView
     snoozed_until: null,
     tags: [],
     priority: 'normal',
+    rating: null,
     metadata: {},
     created_at: now,
     updated_at: now,

@@ -53,8 +53,8 @@ const agent =
 
 /** Who hears what about people in conversations. */
 export const FLOOR_NEWS = {
-  'conversation.updated': ({ project_id, conversation_id: id, status, mode, epoch, seller_id }) => {
-    const news = { conversation_id: id, status, mode, epoch, seller_id };
+  'conversation.updated': ({ project_id, conversation_id: id, status, mode, epoch, seller_id, rating }) => {
+    const news = { conversation_id: id, status, mode, epoch, seller_id, ...(rating === undefined ? {} : { rating }) };
     return [
       telling([chat(id), sellers(project_id)], 'conversation:updated', news),
       telling(visitors(id, null), 'conversation:updated', { ...news, seller_id: null }),

@@ -47,4 +47,8 @@ export const ar: Words = {
   unavailable: 'الدردشة غير متاحة الآن.',
   newMessages: 'رسائل جديدة',
   opensInTab: 'يُفتح في علامة تبويب جديدة',
+  howWasIt: 'كيف كانت المحادثة؟',
+  stars: '{count} من 5 نجوم',
+  sayMore: 'هل تودّ أن تضيف شيئًا؟',
+  thanks: 'شكرًا لك!',
 };

@@ -47,4 +47,8 @@ export const de: Words = {
   unavailable: 'Der Chat ist gerade nicht verfügbar.',
   newMessages: 'Neue Nachrichten',
   opensInTab: 'öffnet sich in einem neuen Tab',
+  howWasIt: 'Wie war es?',
+  stars: '{count} von 5 Sternen',
+  sayMore: 'Möchten Sie mehr dazu sagen?',
+  thanks: 'Vielen Dank!',
 };

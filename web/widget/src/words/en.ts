@@ -46,6 +46,10 @@ export const en = {
   unavailable: 'The chat is not available just now.',
   newMessages: 'New messages',
   opensInTab: 'opens in a new tab',
+  howWasIt: 'How was it?',
+  stars: '{count} of 5 stars',
+  sayMore: 'Would you like to say more?',
+  thanks: 'Thank you!',
 };
 
 export type Words = typeof en;

@@ -47,4 +47,8 @@ export const es: Words = {
   unavailable: 'El chat no está disponible ahora mismo.',
   newMessages: 'Mensajes nuevos',
   opensInTab: 'se abre en una pestaña nueva',
+  howWasIt: '¿Qué tal fue?',
+  stars: '{count} de 5 estrellas',
+  sayMore: '¿Quiere decirnos algo más?',
+  thanks: '¡Gracias!',
 };

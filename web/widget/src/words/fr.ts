@@ -47,4 +47,8 @@ export const fr: Words = {
   unavailable: 'La discussion n’est pas disponible pour le moment.',
   newMessages: 'Nouveaux messages',
   opensInTab: 's’ouvre dans un nouvel onglet',
+  howWasIt: 'Comment était-ce ?',
+  stars: '{count} étoiles sur 5',
+  sayMore: 'Souhaitez-vous en dire plus ?',
+  thanks: 'Merci !',
 };

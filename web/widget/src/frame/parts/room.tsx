@@ -8,6 +8,7 @@ import { useChat } from '../use-chat.js';
 import { Composer } from './composer.jsx';
 import { Header } from './header.jsx';
 import { Person } from './person.jsx';
+import { Rating } from './rating.jsx';
 import { Thread } from './thread.jsx';
 
 export interface RoomProps {
@@ -41,7 +42,12 @@ export function Room({ chat, settings, words, host, isOpen, close, send }: RoomP
       />
       <Thread {...{ chat, state, settings, words }} />
       {state.connection === 'offline' && <p class="banner">{words.offlineHint}</p>}
-      {state.conversation?.status === 'resolved' && <p class="banner">{words.ended}</p>}
+      {state.conversation?.status === 'resolved' && (
+        <>
+          <p class="banner">{words.ended}</p>
+          <Rating chat={chat} conversation={state.conversation} words={words} />
+        </>
+      )}
       <Person {...{ chat, state, words }} />
       <Composer {...{ chat, state, words, isOpen, send }} />
     </main>
