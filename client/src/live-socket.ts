@@ -78,10 +78,13 @@ export class LiveSocket {
     this.retryIn(0);
   }
 
-  /** Carries out a command. @throws ProblemError when it is refused, Unanswered when it may or may not have been carried out */
-  async ask<N extends CommandName>(name: N, input: SocketInputs[N]): Promise<SocketData[N]> {
+  /**
+   * Carries out a command, which may take `answerMs` milliseconds. @throws ProblemError when it is refused, Unanswered when it may or may
+   * not have been carried out
+   */
+  async ask<N extends CommandName>(name: N, input: SocketInputs[N], answerMs = this.answerMs): Promise<SocketData[N]> {
     if (!this.isOpen) throw new Unanswered('The socket is not open.');
-    const answer = await this.acknowledged(name, input);
+    const answer = await this.acknowledged(name, input, answerMs);
     if (answer.ok) return answer.data;
     throw new ProblemError(answer.problem);
   }
@@ -98,8 +101,8 @@ export class LiveSocket {
     return () => this.watchers.delete(watcher);
   }
 
-  private async acknowledged<N extends CommandName>(name: N, input: SocketInputs[N]) {
-    const waiting = this.socket.timeout(this.answerMs) as unknown as {
+  private async acknowledged<N extends CommandName>(name: N, input: SocketInputs[N], answerMs: number) {
+    const waiting = this.socket.timeout(answerMs) as unknown as {
       emitWithAck(name: N, input: SocketInputs[N]): Promise<Acknowledgement<SocketData[N]>>;
     };
     try {

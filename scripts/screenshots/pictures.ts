@@ -29,7 +29,13 @@ const at =
     await page.waitForLoadState('networkidle');
   };
 
-const conversation = at(({ negotiation }) => `/inbox/mine/${negotiation}`, 'best price');
+const conversation = at(({ negotiation }) => `/inbox/all/${negotiation}`, 'best price');
+
+const cannedChoice: Picture['show'] = async (page, scene) => {
+  await conversation(page, scene);
+  await page.getByRole('textbox', { name: 'Reply' }).fill('/');
+  await page.getByRole('option').first().waitFor();
+};
 
 /** Every picture of the documentation. Add yours here; they are taken one after the other, in a browser context of their own. */
 export const pictures: readonly Picture[] = [
@@ -37,5 +43,6 @@ export const pictures: readonly Picture[] = [
   { name: 'console', show: conversation },
   { name: 'console-dark', colorScheme: 'dark', show: conversation },
   { name: 'console-queue', show: at(({ queued }) => `/inbox/queue/${queued}`, 'Accept') },
+  { name: 'console-canned', show: cannedChoice },
   { name: 'console-phone', viewport: PHONE, show: conversation },
 ];

@@ -87,7 +87,7 @@ export class Stage {
     await page.getByLabel('E-mail').fill(this.login.email);
     await page.getByRole('textbox', { name: 'Password' }).fill(this.login.password);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByRole('tab', { name: 'Mine' }).waitFor();
+    await page.getByRole('link', { name: 'Mine' }).waitFor();
     const kept = await context.storageState({ indexedDB: true });
     await context.close();
     return kept;

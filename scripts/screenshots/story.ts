@@ -25,8 +25,11 @@ export async function playStory(stage: Stage): Promise<Story> {
   await snoozed(stage, visitors);
   await visitors.have('Priya Nair', 'Is there a lift at Lantern Court?');
   const { id: assisted } = await visitors.have('Lena Vogt', 'Are pets allowed in Mill Lane?', 'What is the deposit?');
+  await visitors.have('Elif Kaya', 'Where is your office?');
+  await held(stage, visitors);
   const queued = await waiting(visitors);
   const negotiation = await negotiated(stage, visitors);
+  await cannedReplies(stage);
   await grownOld(stage);
   return { negotiation, queued, assisted };
 }
@@ -36,6 +39,14 @@ async function snoozed(stage: Stage, visitors: Visitors): Promise<void> {
   await act(stage, id, 'claim');
   await say(stage, id, 'With pleasure. I ask the owner for a time and write to you on Monday.');
   await act(stage, id, 'snooze', { until: new Date(Date.now() + 2 * 86_400_000).toISOString() });
+}
+
+/** A colleague has it. */
+async function held(stage: Stage, visitors: Visitors): Promise<void> {
+  const account = { email: 'jonas@harbour-homes.example', name: 'Jonas Weber', password: randomUUID() };
+  const { body } = await stage.mia.post<{ id: string }>('/sellers', account);
+  const { id } = await visitors.have('Hugo Blanc', 'Does Quay Loft have a harbour view?');
+  await act(stage, id, 'assign', { seller_id: body.id });
 }
 
 async function waiting(visitors: Visitors): Promise<string> {
@@ -58,6 +69,29 @@ async function negotiated(stage: Stage, visitors: Visitors): Promise<string> {
   await say(stage, id, 'The owner goes down to 410,000 when the notary is before June.', true);
   await stage.mia.call('PATCH', `/conversations/${id}`, { body: { tags: ['mill-lane', 'buyer'], priority: 'high' } });
   return id;
+}
+
+async function cannedReplies({ mia }: Stage): Promise<void> {
+  const replies = [
+    {
+      shortcut: 'hello',
+      title: 'Greeting',
+      content: 'Hello {{contact.name|there}}, this is {{seller.name}}. How can I help?',
+    },
+    {
+      shortcut: 'office',
+      title: 'The way to us',
+      content: 'You find us at 12 Quay Street, two minutes from the ferry.',
+    },
+    {
+      shortcut: 'viewing',
+      title: 'Book a viewing',
+      content: 'Viewings take half an hour. Would tomorrow at ten suit you?',
+    },
+  ];
+  for (const reply of replies) await mia.post('/canned-replies', reply);
+  const { body } = await mia.get<{ id: string }>('/me');
+  await mia.call('PUT', `/sellers/${body.id}/availability`, { body: { status: 'away' } });
 }
 
 class Visitors {

@@ -15,6 +15,7 @@ export const MOST_COUNTED = 1_000;
 export const inboxQuery = conversationListQuery.extend({
   project_id: z.uuid().toLowerCase().optional(),
   seller_id: lineSchema(255).optional().meta({ description: 'Whose conversations.' }),
+  contact_id: z.uuid().toLowerCase().optional().meta({ description: 'With whom.' }),
   tag: lineSchema(64).optional(),
   priority: conversationPriority.optional(),
   q: lineSchema(200)

@@ -76,6 +76,8 @@ describe('the inbox', () => {
     expect(idsOf(await inbox('tag=vip'))).toEqual([ids[0]]);
     expect(idsOf(await inbox('priority=urgent&status=open'))).toEqual([ids[0]]);
     expect(idsOf(await inbox('seller_id=nobody'))).toEqual([]);
+    const [{ contact }] = (await inbox('tag=vip')) as [InboxEntry];
+    expect(idsOf(await inbox(`contact_id=${contact?.id}`))).toEqual([ids[0]]);
     expect(idsOf(await inbox(`q=gnome&seller_id=${mia.id}&tag=vip`))).toEqual([ids[0]]);
     const first = (await mia.api.get<Page>('/conversations?q=gnome&limit=1')).body;
     const second = await inbox(`q=gnome&limit=1&cursor=${encodeURIComponent(first.next_cursor ?? '')}`);

@@ -48,7 +48,7 @@ async function console(): Promise<Page> {
   await page.getByLabel('E-mail').fill(login.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(login.password);
   await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('tab', { name: 'Queue' }).waitFor();
+  await page.getByRole('link', { name: 'Queue' }).waitFor();
   return page;
 }
 
@@ -70,7 +70,7 @@ describe('the demo', () => {
 
     const mia = await console();
     await guest.chat.getByRole('button', { name: 'Talk to a person' }).click();
-    await mia.getByRole('tab', { name: /Queue\s*1/ }).waitFor();
+    await mia.getByRole('link', { name: /Queue\s*1/ }).waitFor();
     const [waiting] = await server.sql<{ id: string }>(`SELECT id FROM conversations WHERE mode = 'queued'`);
     await mia.goto(`${server.url}/console/inbox/queue/${waiting?.id}`);
     await mia.getByRole('button', { name: 'Accept' }).click();

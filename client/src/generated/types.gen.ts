@@ -4915,6 +4915,10 @@ export type InboxListData = {
          * Whose conversations.
          */
         seller_id?: string;
+        /**
+         * With whom.
+         */
+        contact_id?: string;
         tag?: string;
         priority?: 'low' | 'normal' | 'high' | 'urgent';
         /**

@@ -6,6 +6,7 @@ import { ProjectPage } from './admin/project-page.js';
 import { RoutingPage } from './admin/routing/routing-page.js';
 import { WidgetPage } from './admin/widget/widget-page.js';
 import { SellersPage } from './admin/sellers-page.js';
+import { CannedPage } from './canned/canned-page.js';
 import { InboxPage } from './inbox/inbox-page.js';
 import { Shell } from './shell/shell.js';
 
@@ -16,6 +17,7 @@ export function App() {
       <Switch>
         <Route path="/inbox/:list/:id?" component={InboxPage} />
         <Route path="/figures" component={FiguresPage} />
+        <Route path="/canned-replies" component={CannedPage} />
         <Route path="/chatbots/:id?" component={ChatbotsPage} />
         <Route path="/knowledge" component={KnowledgePage} />
         <Route path="/sellers" component={SellersPage} />

@@ -9,13 +9,13 @@ import { createRoot } from 'react-dom/client';
 import { Router } from 'wouter';
 import { App } from './app.js';
 import { SessionProvider } from './session/session.js';
-import { theme } from './ui/theme.js';
+import { resolveVariables, theme } from './ui/theme.js';
 
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } });
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
       <Notifications position="top-right" />
       <QueryClientProvider client={queries}>
         <Router base="/console">

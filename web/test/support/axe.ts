@@ -12,5 +12,5 @@ interface Axe {
 export async function faultsOf(frame: Frame): Promise<string[]> {
   await frame.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await frame.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
-  return violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes[0]?.html}`);
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help} ${html}`));
 }

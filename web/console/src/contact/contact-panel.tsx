@@ -1,49 +1,86 @@
-import { Anchor, Badge, Divider, Group, Stack, TagsInput, Text, Title } from '@mantine/core';
-import { conversationsChange } from '@omnichat/client/rest';
-import type { Conversation } from '@omnichat/client/types';
-import { useMutation } from '@tanstack/react-query';
+import { Anchor, Badge, Box, Divider, Group, Stack, Text } from '@mantine/core';
+import type { Contact, Conversation } from '@omnichat/client/types';
 import { BadgeCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useSession } from '../session/session.js';
-import { tellFailure } from '../ui/tell.js';
-import { ago } from '../ui/time.js';
+import type { ListName } from '../inbox/lists.js';
+import { Person, visitorName } from '../ui/person.js';
+import { ago, moment } from '../ui/time.js';
+import { EarlierChats } from './earlier-chats.js';
+import { Filing } from './filing.js';
 import { useContact } from './use-contact.js';
 
-/** Whom the conversation is with, what it is about, and how it is filed. */
-export function ContactPanel({ conversation }: { readonly conversation: Conversation }) {
+interface Props {
+  readonly conversation: Conversation;
+  readonly list: ListName;
+}
+
+/** Whom the conversation is with, how it is filed, and what there was before. */
+export function ContactPanel({ conversation, list }: Props) {
   const { data: contact } = useContact(conversation.contact_id);
+  const name = visitorName(contact, conversation);
   return (
-    <Stack gap="sm" p="md">
-      <Group gap={6}>
-        <Title order={2} size="h6">
-          {contact?.name ?? conversation.user_id ?? 'Visitor'}
-        </Title>
-        {contact?.is_verified && (
-          <Badge size="xs" color="teal" variant="light" leftSection={<BadgeCheck size={11} />}>
-            Verified
-          </Badge>
-        )}
+    <Stack gap="md" p="md">
+      <Group gap="sm" wrap="nowrap">
+        <Person name={name} size={44} />
+        <Box miw={0}>
+          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {name}
+          </Text>
+          {contact && <Proof contact={contact} />}
+        </Box>
       </Group>
-      {contact && (
-        <>
-          <Line label="E-mail">
-            {contact.email && <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>}
-          </Line>
-          <Line label="Phone">{contact.phone && <Anchor href={`tel:${contact.phone}`}>{contact.phone}</Anchor>}</Line>
-          <Line label="Page">{contact.last_page_url}</Line>
-          <Line label="Last seen">{contact.last_seen_at && ago(contact.last_seen_at)}</Line>
-          {Object.entries(contact.attributes).map(([name, value]) => (
-            <Line key={name} label={name}>
-              {typeof value === 'string' ? value : JSON.stringify(value)}
-            </Line>
-          ))}
-        </>
+      {contact && <Facts contact={contact} />}
+      <Divider color="var(--console-line)" />
+      <Filing id={conversation.id} />
+      <Divider color="var(--console-line)" />
+      <Stack gap="xs">
+        <Line label="Channel">{conversation.channel}</Line>
+        <Line label="Begun">{moment(conversation.created_at)}</Line>
+      </Stack>
+      {conversation.contact_id !== null && (
+        <EarlierChats contactId={conversation.contact_id} openId={conversation.id} list={list} />
       )}
-      <Divider />
-      <Line label="Channel">{conversation.channel}</Line>
-      <Line label="Begun">{ago(conversation.created_at)}</Line>
-      <Tags conversation={conversation} />
-      <Divider />
+    </Stack>
+  );
+}
+
+function Proof({ contact }: { readonly contact: Contact }) {
+  return contact.is_verified ? (
+    <Badge size="sm" color="teal" variant="light" leftSection={<BadgeCheck size={12} />}>
+      Verified
+    </Badge>
+  ) : (
+    <Text size="xs" c="dimmed">
+      Not verified
+    </Text>
+  );
+}
+
+function Facts({ contact }: { readonly contact: Contact }) {
+  const { email, phone, last_page_url: page, last_seen_at: seen, attributes } = contact;
+  return (
+    <Stack gap="xs">
+      <Line label="E-mail">
+        {email && (
+          <Anchor size="sm" href={`mailto:${email}`}>
+            {email}
+          </Anchor>
+        )}
+      </Line>
+      <Line label="Phone">
+        {phone && (
+          <Anchor size="sm" href={`tel:${phone}`}>
+            {phone}
+          </Anchor>
+        )}
+      </Line>
+      <Line label="Page">{page}</Line>
+      <Line label="Last seen">{seen && ago(seen)}</Line>
+      {Object.entries(attributes).map(([name, value]) => (
+        <Line key={name} label={name}>
+          {typeof value === 'string' ? value : JSON.stringify(value)}
+        </Line>
+      ))}
     </Stack>
   );
 }
@@ -59,24 +96,5 @@ function Line({ label, children }: { readonly label: string; readonly children: 
         {children}
       </Text>
     </div>
-  );
-}
-
-function Tags({ conversation }: { readonly conversation: Conversation }) {
-  const { client } = useSession();
-  const { mutate } = useMutation({
-    mutationFn: (tags: string[]) =>
-      conversationsChange({ client: client.rest, path: { id: conversation.id }, body: { tags } }),
-    onError: tellFailure,
-  });
-  return (
-    <TagsInput
-      key={conversation.updated_at}
-      label="Tags"
-      size="xs"
-      defaultValue={conversation.tags}
-      onChange={(tags) => mutate(tags)}
-      placeholder={conversation.tags.length === 0 ? 'Add one' : ''}
-    />
   );
 }

@@ -1,94 +1,140 @@
-import { Box, Button, Group, SegmentedControl, Text, Textarea } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { ActionIcon, Box, Button, Group, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core';
 import type { Chat } from '@omnichat/client';
 import type { Conversation } from '@omnichat/client/types';
-import { SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { Lock, SendHorizontal, Slash } from 'lucide-react';
+import { type KeyboardEvent, useRef } from 'react';
+import { CannedChoice } from '../canned/canned-choice.js';
+import { useCannedChoice } from '../canned/use-canned-choice.js';
 import { useSession } from '../session/session.js';
+import { useShortcuts } from '../shell/use-shortcuts.js';
+import classes from './composer.module.css';
+import { Copilot } from './copilot.js';
+import { CopilotMenu } from './copilot-menu.js';
+import { useCopilot } from './use-copilot.js';
+import type { DraftInHand, Kind } from './use-draft.js';
 
 interface Props {
   readonly chat: Chat;
   readonly conversation: Conversation;
+  readonly draft: DraftInHand;
 }
 
-type Kind = 'reply' | 'note';
-
-/** Where a seller writes: to the visitor, or a note for colleagues. */
-export function Composer({ chat, conversation }: Props) {
-  const { me, isAdmin } = useSession();
-  const [text, setText] = useState('');
-  const [kind, setKind] = useState<Kind>('reply');
+/** Where a seller writes: to the visitor, or a note for colleagues; with canned replies and the copilot at hand. */
+export function Composer({ chat, conversation, draft }: Props) {
+  const { kind, text, put } = draft;
   const field = useRef<HTMLTextAreaElement>(null);
-  const { mode, seller_id: holder } = conversation;
-  const isAnothers = mode === 'seller' && holder !== null && holder !== me.id && !isAdmin;
-  const isBlocked = kind === 'reply' && isAnothers;
+  const isBlocked = useIsAnothers(conversation) && kind === 'reply';
+  const copilot = useCopilot(conversation.id);
+  const canned = useCannedChoice(conversation.id, text, (content) => write(content));
 
-  useHotkeys([['R', () => field.current?.focus()]]);
-
+  const write = (content: string, as: Kind = kind): void => {
+    put({ kind: as, text: content });
+    // After the field was drawn with it: the cursor belongs at the end.
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(content.length, content.length);
+    });
+  };
   const send = (): void => {
     const content = text.trim();
     if (content === '' || isBlocked) return;
-    setText('');
+    put({ text: '' });
     void chat.send({ content, ...(kind === 'note' ? { note: true } : {}) });
   };
   const pressed = (event: KeyboardEvent): void => {
+    if (canned.pressed(event)) return;
+    if (event.key === 'Escape') field.current?.blur();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };
+  useShortcuts({
+    reply: () => write(text, 'reply'),
+    note: () => write(text, 'note'),
+    suggest: () => copilot.ask('suggestion'),
+  });
   return (
-    <Box p="sm" style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}>
-      <Group justify="space-between" mb={6}>
-        <SegmentedControl
-          size="xs"
-          value={kind}
-          onChange={(value) => setKind(value)}
-          data={[
-            { value: 'reply', label: 'Reply' },
-            { value: 'note', label: 'Private note' },
-          ]}
+    <Box px="md" pb="sm" pt={4}>
+      <Copilot copilot={copilot} onUse={write} />
+      <CannedChoice choice={canned} />
+      <Box className={classes.box} data-kind={kind}>
+        <Textarea
+          ref={field}
+          value={text}
+          onChange={({ currentTarget }) => {
+            put({ text: currentTarget.value });
+            if (kind === 'reply') chat.typing(currentTarget.value !== '');
+          }}
+          onKeyDown={pressed}
+          autosize
+          minRows={2}
+          maxRows={9}
+          maxLength={16_384}
+          variant="unstyled"
+          px="sm"
+          pt={6}
+          disabled={isBlocked}
+          aria-label={kind === 'note' ? 'Private note' : 'Reply'}
+          {...canned.fieldProps}
+          placeholder={placeholderFor(kind, conversation)}
         />
-      </Group>
-      <Textarea
-        ref={field}
-        value={text}
-        onChange={({ currentTarget }) => {
-          setText(currentTarget.value);
-          if (kind === 'reply') chat.typing(currentTarget.value !== '');
-        }}
-        onKeyDown={pressed}
-        autosize
-        minRows={2}
-        maxRows={8}
-        maxLength={16_384}
-        disabled={isBlocked}
-        aria-label={kind === 'note' ? 'Private note' : 'Reply'}
-        placeholder={placeholderFor(kind, mode)}
-        styles={kind === 'note' ? { input: { background: 'var(--mantine-color-yellow-light)' } } : {}}
-      />
-      <Group justify="space-between" mt={6}>
-        <Text size="xs" c="dimmed">
-          {isBlocked ? 'A colleague has this conversation: leave a note, or ask for a transfer.' : hintFor(kind, mode)}
-        </Text>
-        <Button
-          size="xs"
-          rightSection={<SendHorizontal size={14} />}
-          onClick={send}
-          disabled={isBlocked || text.trim() === ''}
-        >
-          {kind === 'note' ? 'Save note' : 'Send'}
-        </Button>
-      </Group>
+        <Group justify="space-between" gap="xs" px={8} pb={8}>
+          <Group gap={6}>
+            <SegmentedControl
+              size="xs"
+              value={kind}
+              onChange={(value) => write(text, value)}
+              data={[
+                { value: 'reply', label: 'Reply' },
+                { value: 'note', label: 'Private note' },
+              ]}
+            />
+            <Tooltip label="Canned replies (/)">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={30}
+                disabled={isBlocked}
+                onClick={() => write('/')}
+                aria-label="Canned replies"
+              >
+                <Slash size={16} />
+              </ActionIcon>
+            </Tooltip>
+            <CopilotMenu copilot={copilot} />
+          </Group>
+          <Button
+            size="xs"
+            {...(kind === 'note' ? { color: 'yellow.9' } : {})}
+            rightSection={kind === 'note' ? <Lock size={14} /> : <SendHorizontal size={14} />}
+            onClick={send}
+            disabled={isBlocked || text.trim() === ''}
+          >
+            {kind === 'note' ? 'Save note' : 'Send'}
+          </Button>
+        </Group>
+      </Box>
+      <Text size="xs" c="dimmed" mt={4} px={4} visibleFrom="sm">
+        {isBlocked ? 'A colleague has this chat: leave a note, or ask for a transfer.' : hintFor(kind, conversation)}
+      </Text>
     </Box>
   );
 }
 
-const placeholderFor = (kind: Kind, mode: Conversation['mode']): string => {
+/** Whether a colleague has the floor, whom only administrators may interrupt. */
+function useIsAnothers({ mode, seller_id: holder }: Conversation): boolean {
+  const { me, isAdmin } = useSession();
+  return mode === 'seller' && holder !== null && holder !== me.id && !isAdmin;
+}
+
+const placeholderFor = (kind: Kind, { mode }: Conversation): string => {
   if (kind === 'note') return 'Only colleagues see this.';
   return mode === 'seller' ? 'Write to the visitor' : 'Write, and you take over from the assistant';
 };
 
-const hintFor = (kind: Kind, mode: Conversation['mode']): string => {
-  if (kind === 'note' || mode === 'seller') return 'Enter sends, Shift+Enter begins a new line.';
-  return 'Your message takes the floor; the assistant falls silent.';
+const hintFor = (kind: Kind, { mode }: Conversation): string => {
+  if (kind === 'note') return 'The visitor never sees a note.';
+  return mode === 'seller'
+    ? 'Enter sends, Shift+Enter begins a new line.'
+    : 'Your message takes the floor; the assistant falls silent.';
 };

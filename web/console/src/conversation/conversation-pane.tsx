@@ -1,13 +1,16 @@
-import { Box, Divider, Drawer, Flex, Stack } from '@mantine/core';
+import { Box, Drawer, Flex, Stack, Text } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { ContactPanel } from '../contact/contact-panel.js';
 import type { ListName } from '../inbox/lists.js';
 import { Failed, Loading } from '../ui/states.js';
+import { BriefCard } from './brief-card.js';
 import { Composer } from './composer.js';
 import { ConversationHead } from './conversation-head.js';
+import { Standing } from './standing.js';
 import { Thread } from './thread.js';
 import { useChat } from './use-chat.js';
+import { useDraft } from './use-draft.js';
 
 interface Props {
   readonly id: string;
@@ -19,7 +22,8 @@ interface Props {
 export function ConversationPane({ id, list, isNarrow }: Props) {
   const { chat, state } = useChat(id);
   const [isAsideOpen, aside] = useDisclosure(false);
-  const isWide = useMediaQuery('(min-width: 84em)') ?? true;
+  const draft = useDraft(id);
+  const isWide = useMediaQuery('(min-width: 78em)', undefined, { getInitialValueInEffect: false }) ?? true;
   const last = state.messages.at(-1)?.seq ?? 0;
 
   useEffect(() => {
@@ -31,30 +35,44 @@ export function ConversationPane({ id, list, isNarrow }: Props) {
     return () => document.removeEventListener('visibilitychange', read);
   }, [chat, last]);
 
+  const { conversation } = state;
   if (state.error) return <Failed error={state.error} />;
-  if (!state.conversation) return <Loading />;
-  const panel = <ContactPanel conversation={state.conversation} />;
+  if (!conversation) return <Loading />;
+  const panel = <ContactPanel conversation={conversation} list={list} />;
   return (
     <Flex h="100%">
       <Stack flex={1} gap={0} h="100%" miw={0}>
         <ConversationHead
-          conversation={state.conversation}
+          conversation={conversation}
           list={list}
           isNarrow={isNarrow}
           onDetails={isWide ? undefined : aside.open}
         />
+        <Standing conversation={conversation} />
+        <BriefCard conversation={conversation} onUse={(text) => draft.put({ kind: 'reply', text })} />
         <Thread chat={chat} state={state} />
-        <Composer chat={chat} conversation={state.conversation} />
+        <Composer chat={chat} conversation={conversation} draft={draft} />
       </Stack>
       {isWide && (
-        <>
-          <Divider orientation="vertical" />
-          <Box w={290} h="100%" style={{ overflowY: 'auto', flexShrink: 0 }}>
-            {panel}
-          </Box>
-        </>
+        <Box
+          component="aside"
+          aria-label="Details"
+          w={272}
+          h="100%"
+          className="line-before"
+          style={{ overflowY: 'auto', flexShrink: 0 }}
+        >
+          {panel}
+        </Box>
       )}
-      <Drawer opened={isAsideOpen && !isWide} onClose={aside.close} position="right" size={320} title="Details">
+      <Drawer
+        opened={isAsideOpen && !isWide}
+        onClose={aside.close}
+        position="right"
+        size={320}
+        title={<Text fw={600}>Details</Text>}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         {panel}
       </Drawer>
     </Flex>

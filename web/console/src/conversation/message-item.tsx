@@ -1,6 +1,6 @@
-import { Center, Group, Text } from '@mantine/core';
+import { ActionIcon, Divider, Group, Text, Tooltip } from '@mantine/core';
 import type { Message } from '@omnichat/client/types';
-import { CheckCheck, StickyNote } from 'lucide-react';
+import { Bot, Lock, RefreshCw } from 'lucide-react';
 import { clock } from '../ui/time.js';
 import { Bubble, type Tone } from './bubble.js';
 import { Markdown } from './markdown.js';
@@ -10,44 +10,81 @@ const TONES: Record<string, Tone> = { user: 'visitor', assistant: 'assistant', s
 
 interface Props {
   readonly message: Message;
-  /** Up to which `seq` the visitor has read. */
-  readonly readUpTo: number;
+  /** The same author has just said something: no need to name who it is. */
+  readonly isContinued: boolean;
+  /** What became of it, on the visitor's side. */
+  readonly fate: string | null;
+  /** Has the question answered once more; absent where that is not to be had. */
+  readonly onRegenerate?: (() => void) | undefined;
 }
 
 /** A stored message, in the look of whoever wrote it. */
-export function MessageItem({ message, readUpTo }: Props) {
-  const { role, content, created_at: time, seq, status } = message;
-  if (role === 'system') {
-    return (
-      <Center>
-        <Text size="xs" c="dimmed" ta="center">
-          {content} · {clock(time)}
-        </Text>
-      </Center>
-    );
-  }
+export function MessageItem({ message, isContinued, fate, onRegenerate }: Props) {
+  const { role, content, created_at: time, status } = message;
+  if (role === 'system') return <SystemLine text={content} time={time} />;
   const isVisitor = role === 'user';
-  const caption = (
-    <Group gap={4} justify={isVisitor ? 'flex-start' : 'flex-end'}>
-      {role === 'note' && <StickyNote size={12} aria-hidden />}
-      <span>
-        {authorOf(message)} · <time dateTime={time}>{clock(time)}</time>
-        {status === 'stopped' && ' · stopped'}
-        {status === 'failed' && ' · broken off'}
-      </span>
-      {!isVisitor && role !== 'note' && seq <= readUpTo && <CheckCheck size={13} aria-label="Read" />}
-    </Group>
-  );
+  const hasEnded = status === 'stopped' ? 'Stopped' : status === 'failed' ? 'Broken off' : null;
+  const footer = [hasEnded, fate].filter(Boolean).join(' · ');
   return (
-    <Bubble side={isVisitor ? 'visitor' : 'business'} tone={TONES[role] ?? 'visitor'} caption={caption}>
-      {isVisitor ? <span style={{ whiteSpace: 'pre-wrap' }}>{content}</span> : <Markdown text={content} />}
+    <Bubble
+      side={isVisitor ? 'visitor' : 'business'}
+      tone={TONES[role] ?? 'visitor'}
+      caption={isContinued ? null : <Caption message={message} />}
+      footer={
+        (footer !== '' || onRegenerate) && (
+          <Group gap={4} justify={isVisitor ? 'flex-start' : 'flex-end'}>
+            {footer}
+            {onRegenerate && (
+              <Tooltip label="Answer once more">
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="sm"
+                  onClick={onRegenerate}
+                  aria-label="Answer once more"
+                >
+                  <RefreshCw size={13} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </Group>
+        )
+      }
+    >
+      {isVisitor ? <div className="as-written">{content}</div> : <Markdown text={content} />}
       {role === 'assistant' && <SourceList metadata={message.metadata} />}
     </Bubble>
   );
 }
 
+function Caption({ message }: { readonly message: Message }) {
+  const { role, created_at: time } = message;
+  return (
+    <Group gap={5} justify={role === 'user' ? 'flex-start' : 'flex-end'}>
+      {role === 'note' && <Lock size={12} aria-hidden />}
+      {role === 'assistant' && <Bot size={13} aria-hidden />}
+      <span>
+        {authorOf(message)} · <time dateTime={time}>{clock(time)}</time>
+      </span>
+    </Group>
+  );
+}
+
+function SystemLine({ text, time }: { readonly text: string; readonly time: string }) {
+  return (
+    <Divider
+      my={6}
+      label={
+        <Text size="xs" c="dimmed" ta="center">
+          {text} · <time dateTime={time}>{clock(time)}</time>
+        </Text>
+      }
+    />
+  );
+}
+
 function authorOf({ role, sender }: Message): string {
   if (role === 'assistant') return 'Assistant';
-  if (role === 'note') return `Note by ${sender.name ?? 'a colleague'}`;
+  if (role === 'note') return `Private note by ${sender.name ?? 'a colleague'}`;
   return sender.name ?? (role === 'user' ? 'Visitor' : 'Seller');
 }

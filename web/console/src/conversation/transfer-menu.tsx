@@ -1,54 +1,71 @@
-import { Button, ColorSwatch, Menu, Text } from '@mantine/core';
+import { ActionIcon, ColorSwatch, Menu, Text, Tooltip } from '@mantine/core';
 import { sellersList } from '@omnichat/client/rest';
 import type { Conversation } from '@omnichat/client/types';
 import { useQuery } from '@tanstack/react-query';
-import { UserRoundPlus } from 'lucide-react';
+import { ListRestart, UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../session/session.js';
-import { useFloor } from './use-floor.js';
+import { Failed, Loading } from '../ui/states.js';
+import type { Floor } from './use-floor.js';
 
-/** Hands the conversation to a colleague, the present ones first. */
-export function TransferMenu({ conversation }: { readonly conversation: Conversation }) {
+interface Props {
+  readonly conversation: Conversation;
+  readonly floor: Floor;
+}
+
+/** Hands the conversation to a colleague, the present ones first, or back into the queue. */
+export function TransferMenu({ conversation, floor }: Props) {
   const { client, me } = useSession();
-  const { act } = useFloor(conversation.id);
   const [isOpen, setOpen] = useState(false);
-  const { data } = useQuery({
-    queryKey: ['sellers'],
-    queryFn: () => sellersList({ client: client.rest, query: { limit: 200 } }),
+  const { data, error } = useQuery({
+    queryKey: ['sellers', 'colleagues'],
+    queryFn: () => sellersList({ client: client.rest, query: { project_id: me.project_id, limit: 200 } }),
     enabled: isOpen,
   });
   const isHeld = conversation.mode === 'seller';
   const others = (data?.data ?? []).filter(({ id, is_active: isActive }) => id !== me.id && isActive);
   const byPresence = others.toSorted((a, b) => Number(b.presence === 'online') - Number(a.presence === 'online'));
   return (
-    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={230}>
+    <Menu opened={isOpen} onChange={setOpen} position="bottom-end" width={240}>
       <Menu.Target>
-        <Button size="xs" variant="default" leftSection={<UserRoundPlus size={14} />}>
-          {isHeld ? 'Transfer' : 'Assign'}
-        </Button>
+        <Tooltip label={isHeld ? 'Transfer' : 'Assign'}>
+          <ActionIcon variant="default" size={30} aria-label={isHeld ? 'Transfer' : 'Assign'}>
+            <UserRoundPlus size={16} />
+          </ActionIcon>
+        </Tooltip>
       </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+        <Menu.Label>{isHeld ? 'Transfer to' : 'Assign to'}</Menu.Label>
+        {error && <Failed error={error} />}
+        {!data && !error && <Loading />}
         {byPresence.map(({ id, name, presence }) => (
           <Menu.Item
             key={id}
-            leftSection={
-              <ColorSwatch
-                size={10}
-                withShadow={false}
-                color={presence === 'online' ? 'var(--mantine-color-teal-6)' : 'gray'}
-              />
-            }
-            onClick={() => act(isHeld ? 'transfer' : 'assign', { seller_id: id })}
+            leftSection={<Presence isOnline={presence === 'online'} />}
+            onClick={() => floor.act(isHeld ? 'transfer' : 'assign', { seller_id: id })}
           >
             {name}
           </Menu.Item>
         ))}
         {data && byPresence.length === 0 && (
-          <Text size="sm" c="dimmed" p="xs">
+          <Text size="sm" c="dimmed" px="sm" py={4}>
             There are no colleagues yet.
           </Text>
+        )}
+        {isHeld && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<ListRestart size={15} />} onClick={() => floor.act('requeue')}>
+              Back into the queue
+            </Menu.Item>
+          </>
         )}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function Presence({ isOnline }: { readonly isOnline: boolean }) {
+  const color = isOnline ? 'var(--mantine-color-teal-6)' : 'var(--mantine-color-gray-5)';
+  return <ColorSwatch size={10} withShadow={false} color={color} title={isOnline ? 'Online' : 'Not here'} />;
 }

@@ -33,18 +33,24 @@ const ROUTES = {
 
 type Action = keyof typeof ROUTES;
 
+export interface Floor {
+  readonly act: (action: Action, details?: Details) => void;
+  /** The action that is on its way. */
+  readonly busy: Action | null;
+}
+
 /** Moves the floor of a conversation. Who loses a race is told who has it. */
-export function useFloor(conversationId: string): {
-  act: (action: Action, details?: Details) => void;
-  isBusy: boolean;
-} {
+export function useFloor(conversationId: string): Floor {
   const { client } = useSession();
   const queries = useQueryClient();
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending, variables } = useMutation({
     mutationFn: ({ action, details }: { action: Action; details: Details }) =>
       ROUTES[action]({ client: client.rest, path: { id: conversationId } }, details),
     onError: tellFailure,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['inbox'] }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['inbox'] });
+      void queries.invalidateQueries({ queryKey: ['conversation', conversationId] });
+    },
   });
-  return { act: (action, details = {}) => mutate({ action, details }), isBusy: isPending };
+  return { act: (action, details = {}) => mutate({ action, details }), busy: isPending ? variables.action : null };
 }

@@ -1,128 +1,101 @@
-import { Badge, Box, Group, ScrollArea, Stack, Tabs, Text, UnstyledButton } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import type { Conversation } from '@omnichat/client/types';
-import { Inbox } from 'lucide-react';
-import { Link, useLocation } from 'wouter';
-import { useContact } from '../contact/use-contact.js';
+import { Box, Button, Center, ScrollArea, Stack } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import type { InboxEntry } from '@omnichat/client/types';
+import { Inbox, SearchX } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useSession } from '../session/session.js';
+import { useShortcuts } from '../shell/use-shortcuts.js';
 import { Empty, Failed, Loading } from '../ui/states.js';
-import { ago } from '../ui/time.js';
-import classes from './conversation-list.module.css';
+import { Entry } from './entry.js';
+import { ListHead, type Narrowing } from './list-head.js';
 import { type ListName, lists } from './lists.js';
-import { ModeBadge } from './mode-badge.js';
 import { useInbox } from './use-inbox.js';
+
+/** After the last key of a search, in milliseconds. */
+const SEARCH_PAUSE_MS = 250;
 
 interface Props {
   readonly name: ListName;
   readonly openId: string | undefined;
+  readonly isNarrow: boolean;
 }
 
-/** The tabs of the inbox with their counts, and the conversations of the chosen one. */
-export function ConversationList({ name, openId }: Props) {
-  const [, go] = useLocation();
+/** A list of the inbox, or what a search over all of them has found. */
+export function ConversationList({ name, openId, isNarrow }: Props) {
+  const { me } = useSession();
+  const [search, setSearch] = useState('');
+  const [narrowing, setNarrowing] = useState<Narrowing>({});
+  const [settled] = useDebouncedValue(search.trim(), SEARCH_PAUSE_MS);
+  const isSearch = settled !== '';
+  const shown = useInbox({ ...(isSearch ? { q: settled } : lists[name].filter(me.id)), ...narrowing });
+  const { entries, error, refetch } = shown;
+  useMoving(name, openId, entries);
+  const tags = [
+    ...new Set([narrowing.tag ?? [], (entries ?? []).map(({ conversation }) => conversation.tags)].flat(2)),
+  ];
+  const isNarrowed = isSearch || narrowing.tag !== undefined || narrowing.priority !== undefined;
   return (
     <Stack gap={0} h="100%">
-      <Tabs value={name} onChange={(list) => go(`/inbox/${list}`)}>
-        <Tabs.List aria-label="Inbox" style={{ flexWrap: 'nowrap' }}>
-          {(Object.keys(lists) as ListName[]).map((list) => (
-            <Tabs.Tab key={list} value={list} px="sm" rightSection={<Count name={list} />}>
-              {lists[list].label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Tabs>
-      <Entries name={name} openId={openId} />
+      <ListHead
+        name={name}
+        isNarrow={isNarrow}
+        search={search}
+        onSearch={setSearch}
+        narrowing={narrowing}
+        onNarrow={setNarrowing}
+        tags={tags.toSorted()}
+      />
+      {error && !entries && <Failed error={error} onRetry={() => void refetch()} />}
+      {!entries && !error && <Loading />}
+      {entries?.length === 0 && <Nothing name={name} isNarrowed={isNarrowed} />}
+      {entries && entries.length > 0 && (
+        <ScrollArea flex={1} type="auto" scrollbarSize={8}>
+          <Box component="ul" m={0} p={6} style={{ listStyle: 'none' }} aria-label={lists[name].label}>
+            {entries.map((entry) => (
+              <li key={entry.conversation.id}>
+                <Entry entry={entry} list={name} isOpen={entry.conversation.id === openId} />
+              </li>
+            ))}
+          </Box>
+          {shown.hasNextPage && (
+            <Center pb="md">
+              <Button
+                size="xs"
+                variant="subtle"
+                loading={shown.isFetchingNextPage}
+                onClick={() => void shown.fetchNextPage()}
+              >
+                Show more
+              </Button>
+            </Center>
+          )}
+        </ScrollArea>
+      )}
     </Stack>
   );
 }
 
-/** How many there are; the done ones are not counted. */
-function Count({ name }: { readonly name: ListName }) {
-  const { data } = useInbox(name);
-  if (name === 'resolved' || name === 'all' || !data?.length) return null;
-  const isUrgent = name === 'queue';
-  return (
-    <Badge size="xs" variant={isUrgent ? 'filled' : 'light'} color={isUrgent ? 'orange' : 'gray'} circle>
-      {data.length}
-    </Badge>
+function Nothing({ name, isNarrowed }: { readonly name: ListName; readonly isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <Empty icon={SearchX} title="Nothing found">
+      Search finds words in messages, names, e-mail addresses and titles.
+    </Empty>
+  ) : (
+    <Empty icon={Inbox} title="Nothing here">
+      {lists[name].empty}
+    </Empty>
   );
 }
 
-function Entries({ name, openId }: Props) {
-  const { data, error, refetch } = useInbox(name);
+/** The keys that go through the list. */
+function useMoving(name: ListName, openId: string | undefined, entries: readonly InboxEntry[] | undefined): void {
   const [, go] = useLocation();
   const move = (by: number): void => {
-    if (!data?.length) return;
-    const index = data.findIndex(({ id }) => id === openId);
-    const next = data[Math.min(data.length - 1, Math.max(0, index + by))];
-    if (next) go(`/inbox/${name}/${next.id}`);
+    if (!entries?.length) return;
+    const index = entries.findIndex(({ conversation }) => conversation.id === openId);
+    const next = entries[Math.min(entries.length - 1, Math.max(0, index + by))];
+    if (next) go(`/inbox/${name}/${next.conversation.id}`);
   };
-  useHotkeys([
-    ['ArrowDown', () => move(1)],
-    ['ArrowUp', () => move(-1)],
-    ['J', () => move(1)],
-    ['K', () => move(-1)],
-  ]);
-  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Loading />;
-  if (data.length === 0) {
-    return (
-      <Empty icon={Inbox} title="Nothing here">
-        {lists[name].empty}
-      </Empty>
-    );
-  }
-  return (
-    <ScrollArea flex={1}>
-      <Box component="ul" m={0} p={6} style={{ listStyle: 'none' }}>
-        {data.map((conversation) => (
-          <li key={conversation.id}>
-            <Entry conversation={conversation} list={name} isOpen={conversation.id === openId} />
-          </li>
-        ))}
-      </Box>
-    </ScrollArea>
-  );
-}
-
-interface EntryProps {
-  readonly conversation: Conversation;
-  readonly list: ListName;
-  readonly isOpen: boolean;
-}
-
-function Entry({ conversation, list, isOpen }: EntryProps) {
-  const {
-    id,
-    title,
-    contact_id: contactId,
-    user_id: userId,
-    last_message_at: last,
-    created_at: created,
-  } = conversation;
-  const { data: contact } = useContact(contactId);
-  const name = contact?.name ?? contact?.email ?? userId ?? 'Visitor';
-  return (
-    <UnstyledButton
-      component={Link}
-      href={`/inbox/${list}/${id}`}
-      className={classes.entry}
-      data-open={isOpen || undefined}
-      aria-current={isOpen || undefined}
-    >
-      <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Text size="sm" fw={600} truncate>
-          {name}
-        </Text>
-        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {ago(last ?? created)}
-        </Text>
-      </Group>
-      <Group justify="space-between" wrap="nowrap" gap="xs" mt={2}>
-        <Text size="xs" c="dimmed" truncate>
-          {title ?? contact?.last_page_url ?? `${conversation.last_seq} messages`}
-        </Text>
-        <ModeBadge conversation={conversation} />
-      </Group>
-    </UnstyledButton>
-  );
+  useShortcuts({ next: () => move(1), previous: () => move(-1) });
 }

@@ -1,39 +1,68 @@
-import type { Conversation } from '@omnichat/client/types';
+import type { InboxCounts, InboxListData } from '@omnichat/client/types';
+import { Archive, AlarmClock, Bot, Hourglass, Inbox, Layers, type LucideIcon } from 'lucide-react';
 
-export type ListName = 'mine' | 'queue' | 'assistant' | 'all' | 'resolved';
+export type ListName = 'mine' | 'queue' | 'assistant' | 'all' | 'snoozed' | 'resolved';
+
+/** What a list asks the server for. */
+export type InboxFilter = Omit<NonNullable<InboxListData['query']>, 'limit' | 'cursor' | 'project_id'>;
 
 interface List {
   readonly label: string;
-  /** What the server is asked for. */
-  readonly query: { readonly status?: Conversation['status']; readonly mode?: Conversation['mode'] };
-  readonly keeps: (conversation: Conversation, me: string) => boolean;
+  readonly icon: LucideIcon;
+  readonly filter: (me: string) => InboxFilter;
+  /** Which of the counts is its length; absent where nobody counts. */
+  readonly count?: keyof InboxCounts;
+  /** Somebody waits for each of them. */
+  readonly isUrgent?: true;
   readonly empty: string;
 }
 
-const anyone = (): boolean => true;
-
-/** The lists of the inbox, in the order of the tabs. */
+/** The lists of the inbox, in the order in which they are shown. */
 export const lists: Readonly<Record<ListName, List>> = {
   mine: {
     label: 'Mine',
-    query: { status: 'open' },
-    keeps: ({ seller_id: seller }, me) => seller === me,
+    icon: Inbox,
+    filter: (me) => ({ status: 'open', seller_id: me }),
+    count: 'mine',
     empty: 'Chats that you take, or that come to you, stand here.',
   },
   queue: {
     label: 'Queue',
-    query: { status: 'open', mode: 'queued' },
-    keeps: anyone,
+    icon: Hourglass,
+    filter: () => ({ status: 'open', mode: 'queued' }),
+    count: 'queued',
+    isUrgent: true,
     empty: 'Nobody waits for a person.',
   },
   assistant: {
     label: 'AI',
-    query: { status: 'open', mode: 'assistant' },
-    keeps: anyone,
+    icon: Bot,
+    filter: () => ({ status: 'open', mode: 'assistant' }),
+    count: 'assistant',
     empty: 'The assistant has no open chats.',
   },
-  all: { label: 'All', query: { status: 'open' }, keeps: anyone, empty: 'There are no open chats.' },
-  resolved: { label: 'Done', query: { status: 'resolved' }, keeps: anyone, empty: 'Nothing was resolved yet.' },
+  all: {
+    label: 'All open',
+    icon: Layers,
+    filter: () => ({ status: 'open' }),
+    count: 'open',
+    empty: 'There are no open chats.',
+  },
+  snoozed: {
+    label: 'Snoozed',
+    icon: AlarmClock,
+    filter: () => ({ status: 'snoozed' }),
+    count: 'snoozed',
+    empty: 'Nothing is put aside.',
+  },
+  resolved: {
+    label: 'Done',
+    icon: Archive,
+    filter: () => ({ status: 'resolved' }),
+    empty: 'Nothing was resolved yet.',
+  },
 };
+
+export const listNames = Object.keys(lists) as readonly ListName[];
 
 export const isListName = (name: string): name is ListName => name in lists;

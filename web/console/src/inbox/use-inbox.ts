@@ -1,8 +1,8 @@
-import { conversationsList } from '@omnichat/client/rest';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { inboxCounts, inboxList } from '@omnichat/client/rest';
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useSession } from '../session/session.js';
-import { type ListName, lists } from './lists.js';
+import type { InboxFilter } from './lists.js';
 
 /** News that may move a conversation from one list to another. */
 const MOVES = ['conversation:created', 'conversation:updated', 'message:created', 'conversation:deleted'] as const;
@@ -10,20 +10,44 @@ const MOVES = ['conversation:created', 'conversation:updated', 'message:created'
 /** However much happens, the lists are fetched at most this often, in milliseconds. */
 const GATHER_MS = 400;
 
-/** A list of the inbox, kept fresh by news; without a live connection every ten seconds. */
-export function useInbox(name: ListName) {
+const PAGE = 40;
+
+/** How often lists are fetched though nothing was heard, in milliseconds: seldom while the connection is live. */
+const LIVE_MS = 60_000;
+const POLL_MS = 10_000;
+
+/** Conversations that match, page by page; kept fresh by news, and without a live connection every ten seconds. */
+export function useInbox(filter: InboxFilter, isWanted = true) {
   const { client, me } = useSession();
-  const { query, keeps } = lists[name];
+  const query = useInfiniteQuery({
+    queryKey: ['inbox', 'list', filter],
+    queryFn: ({ pageParam }) => {
+      const cursor = pageParam === null ? {} : { cursor: pageParam };
+      return inboxList({
+        client: client.rest,
+        query: { ...filter, project_id: me.project_id, limit: PAGE, ...cursor },
+      });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor: next }) => next,
+    placeholderData: keepPreviousData,
+    enabled: isWanted,
+    refetchInterval: () => (client.state === 'real-time' ? LIVE_MS : POLL_MS),
+  });
+  return { ...query, entries: query.data?.pages.flatMap(({ data }) => data) };
+}
+
+/** How many conversations there are in each list. */
+export function useCounts() {
+  const { client, me } = useSession();
   return useQuery({
-    queryKey: ['inbox', query],
-    queryFn: () =>
-      conversationsList({ client: client.rest, path: { project_id: me.project_id }, query: { ...query, limit: 100 } }),
-    select: ({ data }) => data.filter((conversation) => keeps(conversation, me.id)),
-    refetchInterval: () => (client.state === 'real-time' ? 60_000 : 10_000),
+    queryKey: ['inbox', 'counts'],
+    queryFn: () => inboxCounts({ client: client.rest, query: { project_id: me.project_id } }),
+    refetchInterval: () => (client.state === 'real-time' ? LIVE_MS : POLL_MS),
   });
 }
 
-/** Fetches the lists anew when news says that they have changed. Used once, by the page. */
+/** Fetches the lists anew when news says that they have changed. Used once, by the frame of all pages. */
 export function useInboxNews(): void {
   const { client } = useSession();
   const queries = useQueryClient();
@@ -36,7 +60,12 @@ export function useInboxNews(): void {
       }, GATHER_MS);
     };
     const endings = MOVES.map((news) => client.socket.on(news, changed));
-    endings.push(client.onState(changed));
+    endings.push(
+      client.onState(changed),
+      client.socket.on('conversation:updated', ({ conversation_id: id }) => {
+        void queries.invalidateQueries({ queryKey: ['conversation', id] });
+      }),
+    );
     return () => {
       clearTimeout(timer);
       for (const end of endings) end();

@@ -1,7 +1,6 @@
 import { Badge, Tooltip } from '@mantine/core';
 import type { ConnectionState } from '@omnichat/client';
-import { useSyncExternalStore } from 'react';
-import { useSession } from '../session/session.js';
+import { useConnection } from './use-connection.js';
 
 const LOOKS: Record<ConnectionState, { readonly label: string; readonly color: string; readonly means: string }> = {
   'real-time': { label: 'Real-time', color: 'teal', means: 'News arrives as it happens.' },
@@ -19,15 +18,10 @@ const LOOKS: Record<ConnectionState, { readonly label: string; readonly color: s
 
 /** How the server is reached just now. */
 export function ConnectionBadge() {
-  const { client } = useSession();
-  const state = useSyncExternalStore(
-    (changed) => client.onState(changed),
-    () => client.state,
-  );
-  const { label, color, means } = LOOKS[state];
+  const { label, color, means } = LOOKS[useConnection()];
   return (
-    <Tooltip label={means}>
-      <Badge color={color} variant="dot" role="status">
+    <Tooltip label={means} position="top-start" multiline maw={260}>
+      <Badge color={color} variant="dot" role="status" size="sm">
         {label}
       </Badge>
     </Tooltip>

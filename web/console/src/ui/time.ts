@@ -8,11 +8,30 @@ export function ago(time: string, now = Date.now()): string {
   if (passed < MINUTE) return 'now';
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
   if (passed < DAY) return `${Math.floor(passed / HOUR)} h`;
-  return new Date(time).toLocaleDateString();
+  return new Date(time).toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
 export const clock = (time: string): string =>
   new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
+/** The day of a time, in words where there are any. */
+export function day(time: string, now = new Date()): string {
+  const date = new Date(time);
+  const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
+  if (days === 0) return 'Today';
+  if (days === 1) return 'Yesterday';
+  return date.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' });
+}
+
+/** A moment to come, such as `Mon, 24 Nov, 09:00`. */
+export const moment = (time: string | Date): string =>
+  new Date(time).toLocaleString([], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 
 /** A duration in words of one unit, such as `4 min`. */
 export function lasting(seconds: number): string {
@@ -20,3 +39,5 @@ export function lasting(seconds: number): string {
   if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
   return `${Math.round(seconds / 3_600)} h`;
 }
+
+const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

@@ -1,0 +1,34 @@
+import {
+  BookOpen,
+  Bot,
+  ChartColumn,
+  type LucideIcon,
+  MessageCircle,
+  MessageSquareText,
+  Route,
+  SlidersHorizontal,
+  Users,
+} from 'lucide-react';
+
+/** A page of the sidebar. */
+export interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+/** For everybody who answers. */
+export const TOOLS: readonly Place[] = [
+  { path: '/canned-replies', label: 'Canned replies', icon: MessageSquareText },
+  { path: '/figures', label: 'Figures', icon: ChartColumn },
+];
+
+/** For administrators alone. */
+export const ADMINISTRATION: readonly Place[] = [
+  { path: '/chatbots', label: 'Chatbots', icon: Bot },
+  { path: '/knowledge', label: 'Knowledge', icon: BookOpen },
+  { path: '/sellers', label: 'Sellers', icon: Users },
+  { path: '/routing', label: 'Routing and hours', icon: Route },
+  { path: '/widget', label: 'Widget', icon: MessageCircle },
+  { path: '/project', label: 'Project', icon: SlidersHorizontal },
+];
