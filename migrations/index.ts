@@ -18,6 +18,7 @@ import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answ
 import { ConversationsInWork1795565000000 } from './1795565000000-conversations-in-work.js';
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
 import { Rating1795575000000 } from './1795575000000-rating.js';
+import { ApiTokens1795570000001 } from './1795570000001-api-tokens.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   ConversationsInWork1795565000000,
   WidgetSettings1795570000000,
   Rating1795575000000,
+  ApiTokens1795570000001,
 ];

@@ -71,7 +71,11 @@ async function main(): Promise<string> {
   const secrets = new SecretKeys(await obtainSecret(settings));
   const claims = { sub, role, project_id: await projectId(wish.project, settings), ...(name ? { name } : {}) };
   const sessions = { isAlive: () => Promise.resolve(false) };
-  return new TokensService(new JwtService(), secrets, settings, sessions).sign(claims, Math.round(hours * 3_600));
+  const lookup = { find: () => Promise.resolve(null), note: () => undefined };
+  return new TokensService(new JwtService(), secrets, settings, sessions, lookup).sign(
+    claims,
+    Math.round(hours * 3_600),
+  );
 }
 
 try {

@@ -60,7 +60,7 @@ export interface DomainEvents {
   };
   /** Rights that ended: their tokens are refused, and what they opened has to be closed. */
   'session.ended': {
-    readonly owner: { readonly kind: 'contact' | 'seller'; readonly id: string };
+    readonly owner: { readonly kind: 'contact' | 'seller' | 'api_token'; readonly id: string };
     readonly session_ids: readonly string[];
   };
   'escalation.created': { readonly escalation: EscalationView; readonly contact_id: string | null };

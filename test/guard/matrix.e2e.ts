@@ -62,7 +62,7 @@ const operationOf = (name: string) => {
 };
 
 /** For people with a browser: the documentation, the console, and the widget with its files. */
-const PAGES = /^GET \/(docs(-json|-yaml|\/.*)?|console(\/.*)?|widget\.js|widget\/(frame|assets\/\*))?$/;
+const PAGES = /^GET \/(docs(-json|-yaml|\/.*)?|console(\/.*)?|demo(\/.*)?|widget\.js|widget\/(frame|assets\/\*))?$/;
 
 describe('the table of routes', () => {
   it('names every route of the document, and no other', () => {

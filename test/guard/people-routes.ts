@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { apiTokenList, newApiTokenView } from '../../src/contract/api-token.schema.js';
 import { grantView, meView } from '../../src/contract/auth.schema.js';
 import {
   contactExport,
@@ -103,6 +104,14 @@ export const PEOPLE_ROUTES: Readonly<Record<string, Route>> = {
   'PATCH /projects/{id}': { who: settings(200), success: projectView, id: 'project', body: { greeting: 'Hello!' } },
   'POST /projects/{id}/identity-secrets': { who: settings(201), success: newIdentitySecretView, id: 'project' },
   'GET /projects/{id}/identity-secrets': { who: settings(200), success: identitySecretList, id: 'project' },
-  // The path's second id names nothing.
+  'POST /projects/{id}/api-tokens': {
+    who: settings(201),
+    success: newApiTokenView,
+    id: 'project',
+    body: { name: 'Web shop', role: 'admin' },
+  },
+  'GET /projects/{id}/api-tokens': { who: settings(200), success: apiTokenList, id: 'project' },
+  // The second ids of these paths name nothing.
+  'DELETE /projects/{id}/api-tokens/{token_id}': { who: settings(404), success: 'nothing', id: 'project' },
   'DELETE /projects/{id}/identity-secrets/{secret_id}': { who: settings(404), success: 'nothing', id: 'project' },
 };

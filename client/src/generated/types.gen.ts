@@ -2255,6 +2255,71 @@ export type Status = {
     status: string;
 };
 
+export type CreateApiToken = {
+    name: string;
+    /**
+     * `service` may do what sellers may; `admin` may change the settings of the project, too.
+     */
+    role?: 'service' | 'admin';
+    expires_in_days?: number;
+};
+
+export type NewApiToken = {
+    id: string;
+    project_id: string;
+    name: string;
+    /**
+     * `service` may do what sellers may; `admin` may change the settings of the project, too.
+     */
+    role: 'service' | 'admin';
+    /**
+     * The last four characters of the token.
+     */
+    hint: string;
+    /**
+     * The name of the admin who made it.
+     */
+    created_by: string | null;
+    created_at: string;
+    expires_at: string;
+    /**
+     * Within a minute or so.
+     */
+    last_used_at: string | null;
+    /**
+     * Shown this once.
+     */
+    token: string;
+};
+
+export type ApiTokenList = {
+    data: Array<ApiToken>;
+};
+
+export type ApiToken = {
+    id: string;
+    project_id: string;
+    name: string;
+    /**
+     * `service` may do what sellers may; `admin` may change the settings of the project, too.
+     */
+    role: 'service' | 'admin';
+    /**
+     * The last four characters of the token.
+     */
+    hint: string;
+    /**
+     * The name of the admin who made it.
+     */
+    created_by: string | null;
+    created_at: string;
+    expires_at: string;
+    /**
+     * Within a minute or so.
+     */
+    last_used_at: string | null;
+};
+
 export type Refresh = {
     refresh_token: string;
 };
@@ -8393,6 +8458,180 @@ export type OperationsExpositionResponses = {
      */
     200: unknown;
 };
+
+export type ApitokensListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/projects/{id}/api-tokens';
+};
+
+export type ApitokensListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ApitokensListError = ApitokensListErrors[keyof ApitokensListErrors];
+
+export type ApitokensListResponses = {
+    /**
+     * The tokens.
+     */
+    200: ApiTokenList;
+};
+
+export type ApitokensListResponse = ApitokensListResponses[keyof ApitokensListResponses];
+
+export type ApitokensCreateData = {
+    body: CreateApiToken;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/projects/{id}/api-tokens';
+};
+
+export type ApitokensCreateErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ApitokensCreateError = ApitokensCreateErrors[keyof ApitokensCreateErrors];
+
+export type ApitokensCreateResponses = {
+    /**
+     * The token.
+     */
+    201: NewApiToken;
+};
+
+export type ApitokensCreateResponse = ApitokensCreateResponses[keyof ApitokensCreateResponses];
+
+export type ApitokensRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+        token_id: string;
+    };
+    query?: never;
+    url: '/projects/{id}/api-tokens/{token_id}';
+};
+
+export type ApitokensRevokeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type ApitokensRevokeError = ApitokensRevokeErrors[keyof ApitokensRevokeErrors];
+
+export type ApitokensRevokeResponses = {
+    /**
+     * Revoked.
+     */
+    204: void;
+};
+
+export type ApitokensRevokeResponse = ApitokensRevokeResponses[keyof ApitokensRevokeResponses];
 
 export type AuthRefreshData = {
     body: Refresh;

@@ -6,6 +6,7 @@ import { Refuses, Returns } from '../http/openapi.decorators.js';
 import { LoginLimitsService } from '../limits/login-limits.service.js';
 import { addressKey } from '../limits/rate-limits.service.js';
 import type { Actor } from './actor.js';
+import { isApiToken } from './api-tokens/token-rules.js';
 import { Caller, Public } from './auth.decorators.js';
 import { projectsOf } from './project-access.js';
 import { GrantsService } from './sessions/grants.service.js';
@@ -37,14 +38,17 @@ export class AuthController {
   @ApiBody({ required: false })
   @ApiBearerAuth()
   @HttpCode(204)
-  @ApiOperation({ summary: 'End the session of this token', description: 'Tokens of other issuers have none here.' })
+  @ApiOperation({
+    summary: 'End the session of this token',
+    description: 'Tokens of other issuers have none here; API tokens are revoked by an admin.',
+  })
   @Returns(204, 'It has ended.')
   @Refuses('too-large', 'unsupported')
   async logout(
     @Caller() actor: Actor,
     @Body({ schema: nothingBody.optional() }) _body?: Record<string, never>,
   ): Promise<void> {
-    if (actor.sessionId !== undefined) await this.sessions.revoke(actor.sessionId);
+    if (actor.sessionId !== undefined && !isApiToken(actor)) await this.sessions.revoke(actor.sessionId);
   }
 
   @Get('me')

@@ -12,6 +12,8 @@ import { actorFrom, CONTACT_AUDIENCE, isForContacts, sessionIn } from './claims.
 import { RemoteKeys } from './remote-keys.js';
 import { SecretKeys } from './secret-keys.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { looksLikeApiToken } from './api-tokens/token-rules.js';
+import { TokenLookupService } from './api-tokens/token-lookup.service.js';
 
 /** `iss` of the tokens that this server signs itself. */
 export const OWN_ISSUER = 'omnichat';
@@ -59,7 +61,10 @@ export interface KnownToken {
   readonly expiresAt: number;
 }
 
-/** Verifies access tokens and signs our own. Algorithms are pinned: HS256 by the shared secret, asymmetric ones by JWKS alone. */
+/**
+ * Verifies access tokens and signs our own. Algorithms are pinned: HS256 by the shared secret, asymmetric ones by JWKS alone. API
+ * tokens are no JWTs: they are looked up by their hash.
+ */
 @Injectable()
 export class TokensService {
   private readonly known = new LRUCache<string, KnownToken>({ max: CACHED_TOKENS });
@@ -70,6 +75,7 @@ export class TokensService {
     private readonly secrets: SecretKeys,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(SessionsService) private readonly sessions: Pick<SessionsService, 'isAlive'>,
+    @Inject(TokenLookupService) private readonly lookup: Pick<TokenLookupService, 'find' | 'note'>,
   ) {
     this.remote = settings.JWT_JWKS_URL ? new RemoteKeys(settings.JWT_JWKS_URL) : null;
   }
@@ -89,22 +95,28 @@ export class TokensService {
     const { sessionId, draft } = known.actor;
     const isAllotted = draft?.newcomer !== undefined;
     if (sessionId !== undefined && !(await this.sessions.isAlive(sessionId, isAllotted))) throw unauthenticated();
+    if (looksLikeApiToken(token)) this.lookup.note(known.actor.id);
     return known;
   }
 
   private async namedBy(token: string): Promise<KnownToken> {
-    const key = hash('sha256', token, 'base64');
+    const key = hash('sha256', token, 'base64url');
     const known = this.known.get(key);
     if (known && known.expiresAt > Date.now()) return known;
+    const fresh = looksLikeApiToken(token) ? await this.lookup.find(key) : await this.namedByClaims(token);
+    if (!fresh) throw unauthenticated();
+    this.known.set(key, fresh);
+    return fresh;
+  }
+
+  private async namedByClaims(token: string): Promise<KnownToken> {
     const claims = await this.claimsOf(token).catch(unlessUnavailable);
     const named = actorFrom(claims, this.settings.JWT_REQUIRE_PROJECT);
     if (!claims || !named) throw unauthenticated();
     // Other issuers have sessions of their own, under the same claim.
     const sessionId = claims.iss === OWN_ISSUER ? sessionIn(claims) : undefined;
     const actor = sessionId === undefined ? named : { ...named, sessionId };
-    const fresh = { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
-    this.known.set(key, fresh);
-    return fresh;
+    return { actor, expiresAt: (claims.exp + CLOCK_TOLERANCE_SECONDS) * 1_000 };
   }
 
   /** Signs an access token of our own. `expiresIn` is in seconds. @throws StartupError without `JWT_SECRET` */

@@ -4,6 +4,7 @@ import { FiguresPage } from './admin/figures/figures-page.js';
 import { KnowledgePage } from './admin/knowledge-page.js';
 import { ProjectPage } from './admin/project-page.js';
 import { RoutingPage } from './admin/routing/routing-page.js';
+import { TokensPage } from './admin/tokens/tokens-page.js';
 import { WidgetPage } from './admin/widget/widget-page.js';
 import { SellersPage } from './admin/sellers-page.js';
 import { CannedPage } from './canned/canned-page.js';
@@ -23,6 +24,7 @@ export function App() {
         <Route path="/sellers" component={SellersPage} />
         <Route path="/routing" component={RoutingPage} />
         <Route path="/widget" component={WidgetPage} />
+        <Route path="/tokens" component={TokensPage} />
         <Route path="/project" component={ProjectPage} />
         <Route>
           <Redirect to="/inbox/mine" replace />

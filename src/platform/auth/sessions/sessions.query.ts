@@ -1,13 +1,13 @@
 import type { Statement } from '../../database/database.js';
 
-/** Begun once: the same session again changes nothing. Parameters: session, owner's kind, owner, project, seconds to live, hash of the first refresh token. */
+/** Begun once: the same session again changes nothing. Parameters: session, owner's kind, owner, project, seconds to live, hash of the first refresh token (null: none). */
 export const BEGIN: Statement = {
   name: 'sessions-begin',
   text: `WITH session AS (
     INSERT INTO sessions (id, owner_kind, owner_id, project_id, expires_at)
     VALUES ($1::uuid, $2::text, $3::uuid, $4::uuid, now() + $5::int * interval '1 second')
     ON CONFLICT (id) DO NOTHING RETURNING id
-  ) INSERT INTO refresh_tokens (hash, session_id) SELECT $6::text, id FROM session RETURNING session_id`,
+  ) INSERT INTO refresh_tokens (hash, session_id) SELECT $6::text, id FROM session WHERE $6::text IS NOT NULL RETURNING session_id`,
 };
 
 export interface RotatedRow {

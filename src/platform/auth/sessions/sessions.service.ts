@@ -24,7 +24,7 @@ const BELIEVED_FOR_MS = 3_000;
 const BELIEVED_SESSIONS = 50_000;
 const SWEEP_INTERVAL_MS = 3_600_000;
 
-export type OwnerKind = 'contact' | 'seller';
+export type OwnerKind = 'contact' | 'seller' | 'api_token';
 
 export interface Owner {
   readonly kind: OwnerKind;
@@ -84,11 +84,11 @@ export class SessionsService implements OnModuleInit, OnModuleDestroy {
     return { id: uuidv7(), refreshToken, refreshHash: hashOf(refreshToken) };
   }
 
-  /** Begins a session, also one that was allotted before; the same again changes nothing. */
+  /** Begins a session, also one that was allotted before; the same again changes nothing. With a hash of null it can't be renewed. */
   async begin(
     owner: Owner,
     secondsToLive: number,
-    { id, refreshHash }: Pick<AllottedSession, 'id' | 'refreshHash'>,
+    { id, refreshHash }: { readonly id: string; readonly refreshHash: string | null },
   ): Promise<void> {
     const values = [id, owner.kind, owner.id, owner.projectId, secondsToLive, refreshHash];
     const [begun] = await this.database.run(BEGIN, values);

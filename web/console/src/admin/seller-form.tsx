@@ -1,19 +1,9 @@
-import {
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  PasswordInput,
-  Select,
-  Stack,
-  Switch,
-  TagsInput,
-  TextInput,
-} from '@mantine/core';
+import { Button, Group, NumberInput, PasswordInput, Select, Stack, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { sellersChange, sellersCreate } from '@omnichat/client/rest';
 import type { Seller } from '@omnichat/client/types';
 import { useSession } from '../session/session.js';
+import { Dialog } from './dialog.js';
 import { useChange } from './use-resource.js';
 
 interface Props {
@@ -47,10 +37,10 @@ export function SellerForm({ seller, onClose }: Props) {
             body: { ...values, is_active: isActive, ...(password === '' ? {} : { password }) },
           })
         : sellersCreate({ client: client.rest, body: { ...values, password } }),
-    { done: 'Saved.', after: onClose },
+    { done: 'Saved.', after: onClose, form },
   );
   return (
-    <Modal opened onClose={onClose} title={seller ? seller.name : 'Add a seller'}>
+    <Dialog onClose={onClose} title={seller ? seller.name : 'Add a seller'}>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack>
           <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
@@ -81,6 +71,6 @@ export function SellerForm({ seller, onClose }: Props) {
           </Button>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

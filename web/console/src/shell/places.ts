@@ -2,6 +2,7 @@ import {
   BookOpen,
   Bot,
   ChartColumn,
+  KeyRound,
   type LucideIcon,
   MessageCircle,
   MessageSquareText,
@@ -30,5 +31,6 @@ export const ADMINISTRATION: readonly Place[] = [
   { path: '/sellers', label: 'Sellers', icon: Users },
   { path: '/routing', label: 'Routing and hours', icon: Route },
   { path: '/widget', label: 'Widget', icon: MessageCircle },
+  { path: '/tokens', label: 'API tokens', icon: KeyRound },
   { path: '/project', label: 'Project', icon: SlidersHorizontal },
 ];
