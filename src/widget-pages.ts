@@ -5,6 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { widgetKey } from './contract/widget.schema.js';
+import { USUAL_WIDGET } from './contract/widget-settings.schema.js';
 import { ProjectsService, type PublicProject } from './modules/projects/projects.service.js';
 import { builtPages } from './pages.js';
 
@@ -13,6 +14,8 @@ const SETTINGS_TAG = '<meta name="omnichat-widget" content="" />';
 
 /** Browsers ask again after this time, in seconds: a new version is everywhere soon. */
 const LOADER_SECONDS = 300;
+/** A new look of a project is everywhere after this time, in seconds. */
+const LOOK_SECONDS = 60;
 
 /** Nothing but our own files and our own server; no inline script or style, no image, no form that leaves. */
 const POLICY =
@@ -21,8 +24,9 @@ const POLICY =
 const frameQuery = z.object({ key: widgetKey });
 
 /**
- * Serves the widget: the script that pages load (`/widget.js`), the page inside its frame, and the files of that page, whose names
- * change with their content. Only the pages that a project names may hold its frame. Without a build there is no widget.
+ * Serves the widget: the script that pages load (`/widget.js`), the look of its launcher, the page inside its frame, and the files of
+ * that page, whose names change with their content. Only the pages that a project names may hold its frame. Without a build there is
+ * no widget.
  */
 export async function serveWidget(app: INestApplication): Promise<void> {
   const folder = builtPages('widget');
@@ -51,7 +55,19 @@ export async function serveWidget(app: INestApplication): Promise<void> {
       .send(loader),
   );
   const projects = app.get(ProjectsService);
+  fastify.get('/widget/look.js', (request, reply) => sendLook(projects, request, reply));
   fastify.get('/widget/frame', (request, reply) => sendFrame({ projects, page: page ?? '' }, request, reply));
+}
+
+/** How the launcher looks, as a script: pages with a strict policy let it in like the one that asks for it. */
+async function sendLook(projects: ProjectsService, request: FastifyRequest, reply: FastifyReply) {
+  const { data: query } = frameQuery.safeParse(request.query);
+  const project = query ? await projects.byWidgetKey(query.key) : null;
+  const { accent, side, launcher_label } = project?.widget ?? USUAL_WIDGET;
+  return reply
+    .headers({ 'cache-control': `public, max-age=${LOOK_SECONDS}`, 'cross-origin-resource-policy': 'cross-origin' })
+    .type('text/javascript; charset=utf-8')
+    .send(`omnichatLook(${JSON.stringify({ accent, side, launcher_label })});`);
 }
 
 interface FrameParts {

@@ -46,7 +46,7 @@ const sheet = (facts: SiteFacts, { title, canonical, body }: Sheet): string => `
 <link rel="icon" href="/demo/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/demo/site.css">
 <script src="/demo/site.js" defer></script>
-<script src="/widget.js" data-widget-key="${escaped(facts.widgetKey)}" data-accent="#1f6b70" async></script>
+<script src="/widget.js" data-widget-key="${escaped(facts.widgetKey)}" async></script>
 </head>
 <body>
 ${tour(facts)}

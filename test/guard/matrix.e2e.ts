@@ -61,8 +61,9 @@ const operationOf = (name: string) => {
   return operation;
 };
 
-/** For people with a browser: the documentation, the console, and the widget with its files. */
-const PAGES = /^GET \/(docs(-json|-yaml|\/.*)?|console(\/.*)?|demo(\/.*)?|widget\.js|widget\/(frame|assets\/\*))?$/;
+/** For people with a browser: the documentation, the console, the demo, and the widget with its files. */
+const PAGES =
+  /^GET \/(docs(-json|-yaml|\/.*)?|console(\/.*)?|demo(\/.*)?|widget\.js|widget\/(frame|look\.js|assets\/\*))?$/;
 
 describe('the table of routes', () => {
   it('names every route of the document, and no other', () => {

@@ -129,6 +129,30 @@ describe('the widget', () => {
     expect(await faultsOf(visiting.frame)).toEqual([]);
   });
 
+  it('looks and asks as the project wants, in the languages that it offers', async () => {
+    const admin = server.as({ role: 'admin' });
+    const wish = { accent: '#ffd166', side: 'left', launcher_label: 'Ask us', languages: ['es'], title: 'Homes' };
+    const form = [{ field: 'name', is_required: true }];
+    const change = (widget: object) => admin.call('PATCH', `/projects/${server.projectId}`, { body: { widget } });
+    expect((await change({ ...wish, form })).status).toBe(200);
+    const visiting = await guest();
+    const { x = 999, width = 0 } = (await visiting.launcher.boundingBox()) ?? {};
+    expect([await visiting.launcher.innerText(), x < 100, width > 100]).toEqual(['Ask us', true, true]);
+    const colours = await visiting.launcher.evaluate((button) => {
+      const { backgroundColor, color } = getComputedStyle(button);
+      return [backgroundColor, color];
+    });
+    expect(colours).toEqual(['rgb(255, 209, 102)', 'rgb(22, 24, 28)']);
+    await visiting.launcher.click();
+    await visiting.chat.getByLabel('Nombre').fill('Ann');
+    await visiting.chat.getByRole('button').last().click();
+    await visiting.ask('¿Qué horario tienen?');
+    const { contact_id: id } = await newest();
+    expect((await admin.get<{ name: string }>(`/contacts/${id}`)).body.name).toBe('Ann');
+    expect(await visiting.chat.getByRole('heading', { level: 1 }).innerText()).toBe('Homes');
+    await change({ accent: null, side: null, launcher_label: null, languages: [], title: null, form: [] });
+  });
+
   it('stops an answer', async () => {
     vendor.next({ chunks: Array.from({ length: 200 }, (_, index) => `word${index} `), paceMs: 50 });
     const visiting = await (await guest()).open();

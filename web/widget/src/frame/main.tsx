@@ -10,7 +10,10 @@ const query = new URLSearchParams(location.search);
 
 if (settings) {
   paint(settings, query);
-  const [host, speech] = await Promise.all([Host.met(), speechOf([query.get('lang'), ...navigator.languages])]);
+  const [host, speech] = await Promise.all([
+    Host.met(),
+    speechOf([query.get('lang'), ...navigator.languages], settings.languages),
+  ]);
   document.documentElement.lang = speech.language;
   document.documentElement.dir = speech.direction;
   document.title = settings.name;

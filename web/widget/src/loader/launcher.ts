@@ -8,11 +8,14 @@ export interface Launcher {
   readonly label: string;
   opened(isOpen: boolean): void;
   unread(count: number): void;
+  /** Words beside the icon. */
+  say(words: string): void;
 }
 
 /** The round button in the corner. */
 export function createLauncher(press: () => void): Launcher {
-  const label = (document.documentElement.lang && LABELS[document.documentElement.lang.slice(0, 2)]) || 'Chat';
+  const words = document.createElement('b');
+  let label = (document.documentElement.lang && LABELS[document.documentElement.lang.slice(0, 2)]) || 'Chat';
   const element = document.createElement('button');
   const badge = document.createElement('span');
   element.type = 'button';
@@ -24,7 +27,15 @@ export function createLauncher(press: () => void): Launcher {
   element.setAttribute('aria-expanded', 'false');
   return {
     element,
-    label,
+    get label() {
+      return label;
+    },
+    say: (text) => {
+      label = text;
+      words.textContent = text;
+      element.insertBefore(words, badge);
+      name(0);
+    },
     opened: (isOpen) => element.setAttribute('aria-expanded', String(isOpen)),
     unread: (count) => {
       badge.hidden = count === 0;

@@ -11,6 +11,13 @@ export interface LoaderOptions {
   readonly side?: string | undefined;
 }
 
+/** How the project wants its widget to look, where the script's attributes leave it open. */
+export interface Look {
+  readonly accent?: string | null | undefined;
+  readonly side?: string | null | undefined;
+  readonly launcher_label?: string | null;
+}
+
 const PHONE = '(max-width: 480px)';
 /** Set once somebody has opened the chat here: from then on the frame is loaded with the page, to count unread messages. */
 const KNOWN = 'omnichat:known';
@@ -33,12 +40,15 @@ export class Widget {
     private readonly options: LoaderOptions,
   ) {
     this.launcher = createLauncher(() => this.toggle());
-    this.root.adoptedStyleSheets = [sheet(options)];
     if (options.launcher !== 'none') this.root.append(this.launcher.element);
     this.phone.addEventListener('change', () => this.tell({ tell: 'phone', isPhone: this.phone.matches }));
   }
 
-  show(): void {
+  /** Puts the launcher into the page, once it is known how it shall look. */
+  show(look: Look): void {
+    const { accent = look.accent, side = look.side } = this.options;
+    this.root.adoptedStyleSheets = [sheet({ accent, side })];
+    if (look.launcher_label) this.launcher.say(look.launcher_label);
     document.body.append(this.host);
     this.launcher.element.addEventListener('pointerenter', () => this.load(), { once: true });
     if (isKnown()) whenIdle(() => this.load());

@@ -17,10 +17,12 @@ export interface Speech {
   readonly words: Words;
 }
 
-/** The first of these languages that is spoken here, else English. */
-export async function speechOf(wanted: readonly (string | null)[]): Promise<Speech> {
+/** The first of these languages that is spoken here and among those offered; else the first that is offered, or English. */
+export async function speechOf(wanted: readonly (string | null)[], offered: readonly string[] = []): Promise<Speech> {
   const languages = wanted.filter((each) => each !== null).map((each) => each.slice(0, 2).toLowerCase());
-  const language = languages.find((each) => each === 'en' || each in LANGUAGES) ?? 'en';
+  const isSpoken = (each: string): boolean =>
+    (each === 'en' || each in LANGUAGES) && (offered.length === 0 || offered.includes(each));
+  const language = languages.find(isSpoken) ?? offered[0] ?? 'en';
   const words = (await LANGUAGES[language]?.()) ?? en;
   return { language, words, direction: RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr' };
 }
