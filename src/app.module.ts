@@ -3,6 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { AssistantModule } from './modules/assistant/assistant.module.js';
+import { BudgetsModule } from './modules/budgets/budgets.module.js';
 import { ChatbotsModule } from './modules/chatbots/chatbots.module.js';
 import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
@@ -52,6 +53,7 @@ export class AppModule {
         EscalationsModule,
         MessagesModule,
         ConversationsModule,
+        BudgetsModule,
         ChatbotsModule,
         KnowledgeModule,
         ProjectsModule,

@@ -66,6 +66,11 @@ export const environmentSchema = z.object({
   LLM_MAX_OUTPUT_TOKENS: whole(1_024, 1, 128_000),
   LLM_CONTEXT_TOKENS: whole(16_000, 512, 2_000_000),
   LLM_PRICES: list,
+  // In a day (UTC), for each project and each visitor; 0: no limit.
+  BUDGET_PROJECT_TOKENS_PER_DAY: whole(0, 0, 1_000_000_000_000),
+  BUDGET_PROJECT_USD_PER_DAY: z.coerce.number().min(0).max(1_000_000).default(0),
+  BUDGET_CONTACT_TOKENS_PER_DAY: whole(0, 0, 1_000_000_000_000),
+  BUDGET_CONTACT_USD_PER_DAY: z.coerce.number().min(0).max(1_000_000).default(0),
   LLM_CONNECT_TIMEOUT_MS: whole(10_000, 10, 600_000),
   LLM_FIRST_TOKEN_TIMEOUT_MS: whole(20_000, 10, 600_000),
   LLM_IDLE_TIMEOUT_MS: whole(15_000, 10, 600_000),

@@ -1502,6 +1502,63 @@ export type RateConversation = {
     comment?: string | null;
 };
 
+export type BudgetState = {
+    project_id: string;
+    project: {
+        tokens_per_day: number | null;
+        usd_per_day: number | null;
+    };
+    contact: {
+        tokens_per_day: number | null;
+        usd_per_day: number | null;
+    };
+    /**
+     * What holds: the lower of the project's limit and the server's.
+     */
+    effective: {
+        project: {
+            tokens_per_day: number | null;
+            usd_per_day: number | null;
+        };
+        contact: {
+            tokens_per_day: number | null;
+            usd_per_day: number | null;
+        };
+    };
+    /**
+     * Of the project: spent, and set aside for answers that are being written.
+     */
+    today: {
+        used_tokens: number;
+        reserved_tokens: number;
+        used_usd: number;
+        reserved_usd: number;
+    };
+};
+
+export type Budget = {
+    project?: {
+        /**
+         * Input and output together. Null: no limit of its own.
+         */
+        tokens_per_day?: number | null;
+        /**
+         * US dollars. Null: no limit of its own.
+         */
+        usd_per_day?: number | null;
+    };
+    contact?: {
+        /**
+         * Input and output together. Null: no limit of its own.
+         */
+        tokens_per_day?: number | null;
+        /**
+         * US dollars. Null: no limit of its own.
+         */
+        usd_per_day?: number | null;
+    };
+};
+
 export type CreateChatbot = {
     name: string;
     /**
@@ -5544,6 +5601,122 @@ export type RatingsRateResponses = {
 };
 
 export type RatingsRateResponse = RatingsRateResponses[keyof RatingsRateResponses];
+
+export type BudgetsReadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/budget';
+};
+
+export type BudgetsReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type BudgetsReadError = BudgetsReadErrors[keyof BudgetsReadErrors];
+
+export type BudgetsReadResponses = {
+    /**
+     * The budget, and what was spent today.
+     */
+    200: BudgetState;
+};
+
+export type BudgetsReadResponse = BudgetsReadResponses[keyof BudgetsReadResponses];
+
+export type BudgetsReplaceData = {
+    body: Budget;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/budget';
+};
+
+export type BudgetsReplaceErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type BudgetsReplaceError = BudgetsReplaceErrors[keyof BudgetsReplaceErrors];
+
+export type BudgetsReplaceResponses = {
+    /**
+     * The budget, and what was spent today.
+     */
+    200: BudgetState;
+};
+
+export type BudgetsReplaceResponse = BudgetsReplaceResponses[keyof BudgetsReplaceResponses];
 
 export type ChatbotsListData = {
     body?: never;

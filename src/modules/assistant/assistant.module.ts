@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AnswersService } from './answers.service.js';
 import { ChatsService } from './chats.service.js';
+import { BudgetsModule } from '../budgets/budgets.module.js';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { EscalationsModule } from '../escalations/escalations.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
@@ -26,6 +27,7 @@ import { WriterService } from './writing/writer.service.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([Generation]),
+    BudgetsModule,
     ChatbotsModule,
     ConversationsModule,
     EscalationsModule,

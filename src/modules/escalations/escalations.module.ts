@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BudgetsModule } from '../budgets/budgets.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
@@ -36,6 +37,7 @@ import { RoutingModule } from './routing/routing.module.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([Brief, CannedReply, Escalation]),
+    BudgetsModule,
     ContactsModule,
     ConversationsModule,
     LlmProvidersModule,

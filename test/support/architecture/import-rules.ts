@@ -5,7 +5,7 @@ import type { Packages, Source } from './source-tree.js';
 const SHELVES: Readonly<Record<string, number>> = Object.fromEntries(
   [
     ['projects', 'contacts', 'sellers', 'llm-providers', 'speech'],
-    ['chatbots', 'knowledge'],
+    ['budgets', 'chatbots', 'knowledge'],
     ['conversations'],
     ['messages'],
     ['escalations'],

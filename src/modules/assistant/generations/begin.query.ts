@@ -12,6 +12,9 @@ export interface BegunRow {
   readonly answers_up_to_seq: number;
   readonly project_id: string;
   readonly chatbot_id: string | null;
+  /** Whose question it is: of this server's visitors, or another system's users. */
+  readonly contact_id: string | null;
+  readonly user_id: string | null;
   /** Of the conversation. */
   readonly metadata: Readonly<Record<string, unknown>>;
   /** What the assistant has to know of the part that people had. */
@@ -39,7 +42,7 @@ const history = (generation: string, budget: string): string => `(
   ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
 
 const begun = (generation: string, budget: string): string => `
-SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.metadata, c.assistant_note, c.last_escalation,
+SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.contact_id, c.user_id, c.metadata, c.assistant_note, c.last_escalation,
   (SELECT k.last_page_url FROM contacts k WHERE k.id = c.contact_id) AS page_url, p.instructions, ${history('g', budget)} AS history,
   NOT EXISTS (SELECT FROM messages q WHERE q.conversation_id = g.conversation_id AND q.seq = g.answers_up_to_seq) AS is_behind
 FROM ${generation} g

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isOutage } from '../../../platform/database/outage.js';
 import { ChatbotSettings } from '../../chatbots/chatbot-settings.js';
+import { BudgetSpent } from '../../budgets/budget-spent.js';
 import { LlmFailure } from '../../llm-providers/llm-failure.problems.js';
 import type { LlmAnswer, LlmProgress } from '../../llm-providers/llm.provider.js';
 import { EscalatingService } from '../escalating/escalating.service.js';
@@ -41,8 +42,7 @@ export class ComposerService {
         say(await this.escalating.onRequest(draft));
         return null;
       }
-      const answer = await this.writer.write(draft, output, progress.signal);
-      output.finish();
+      const answer = await this.write(draft, output, progress.signal);
       say(await this.unlessAway(draft, () => this.escalating.afterAnswer(draft)));
       return answer;
     } catch (error) {
@@ -57,6 +57,22 @@ export class ComposerService {
       if (!progress.signal.aborted) output.end();
       if (output.hasLeaked) this.logger.warn('an answer repeated its instructions', { generation_id: draft.begun.id });
       this.logTruth(draft);
+    }
+  }
+
+  /** Where no model may be asked any more, this server says so and offers a person. */
+  private async write(draft: Draft, output: Output, signal: AbortSignal): Promise<LlmAnswer | null> {
+    try {
+      const answer = await this.writer.write(draft, output, signal);
+      output.finish();
+      return answer;
+    } catch (error) {
+      if (!(error instanceof BudgetSpent)) throw error;
+      draft.isOverBudget = true;
+      draft.isUnanswered = true;
+      output.add(PHRASES[draft.language].spent);
+      this.logger.warn('the budget of a project or a visitor is spent', { generation_id: draft.begun.id });
+      return null;
     }
   }
 

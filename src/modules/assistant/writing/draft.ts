@@ -26,6 +26,8 @@ export class Draft {
   readonly lastAnswer: string | null;
   /** The model said that it has no answer. */
   isUnanswered = false;
+  /** No model was asked, since what may be spent is spent. */
+  isOverBudget = false;
   escalation: AskedForPerson | null = null;
   truth: TruthReport | null = null;
   readonly tools: { name: string; status: 'done' | 'failed' }[] = [];
@@ -55,6 +57,7 @@ export class Draft {
       ...(this.tools.length > 0 ? { tools: this.tools } : {}),
       ...(this.escalation ? { escalation: this.escalation } : {}),
       ...(this.isUnanswered ? { unanswered: true } : {}),
+      ...(this.isOverBudget ? { quota_exceeded: true } : {}),
     };
   }
 }

@@ -10,6 +10,8 @@ export interface Phrases {
   /** Somebody has the conversation already. */
   readonly served: string;
   readonly failed: string;
+  /** No model may be asked any more today; ends like `unknown`. */
+  readonly spent: string;
 }
 
 export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
@@ -19,6 +21,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: 'Nobody is here just now. I have passed your wish on to my colleagues.',
     served: 'A colleague is with you already.',
     failed: 'I have trouble answering at the moment.',
+    spent: "I can't answer any more questions today. Would you like to speak with a person?",
   },
   de: {
     unknown: 'Das weiß ich leider nicht. Möchten Sie mit einem Menschen sprechen?',
@@ -26,6 +29,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: 'Gerade ist niemand da. Ich habe Ihren Wunsch weitergegeben.',
     served: 'Es ist schon jemand für Sie da.',
     failed: 'Ich kann im Moment leider nicht richtig antworten.',
+    spent: 'Heute kann ich leider keine Fragen mehr beantworten. Möchten Sie mit einem Menschen sprechen?',
   },
   fr: {
     unknown: 'Je ne le sais pas. Souhaitez-vous parler à une personne ?',
@@ -33,6 +37,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: "Il n'y a personne en ce moment. J'ai transmis votre demande.",
     served: 'Un collègue est déjà avec vous.',
     failed: "J'ai du mal à répondre en ce moment.",
+    spent: "Je ne peux plus répondre aux questions aujourd'hui. Souhaitez-vous parler à une personne ?",
   },
   es: {
     unknown: 'No lo sé. ¿Quiere hablar con una persona?',
@@ -40,6 +45,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: 'Ahora mismo no hay nadie. He transmitido su petición.',
     served: 'Un compañero ya está con usted.',
     failed: 'En este momento me cuesta responder.',
+    spent: 'Hoy ya no puedo responder más preguntas. ¿Quiere hablar con una persona?',
   },
   it: {
     unknown: 'Non lo so. Vuole parlare con una persona?',
@@ -47,6 +53,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: "In questo momento non c'è nessuno. Ho trasmesso la sua richiesta.",
     served: 'Un collega è già con lei.',
     failed: 'In questo momento ho difficoltà a rispondere.',
+    spent: 'Oggi non posso più rispondere alle domande. Vuole parlare con una persona?',
   },
   pt: {
     unknown: 'Não sei. Quer falar com uma pessoa?',
@@ -54,6 +61,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: 'Neste momento não está ninguém. Transmiti o seu pedido.',
     served: 'Um colega já está consigo.',
     failed: 'Neste momento tenho dificuldade em responder.',
+    spent: 'Hoje já não posso responder a mais perguntas. Quer falar com uma pessoa?',
   },
   nl: {
     unknown: 'Dat weet ik niet. Wilt u een medewerker spreken?',
@@ -61,6 +69,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     away: 'Er is nu niemand. Ik heb uw vraag doorgegeven.',
     served: 'Een collega is al bij u.',
     failed: 'Ik kan op dit moment niet goed antwoorden.',
+    spent: 'Vandaag kan ik geen vragen meer beantwoorden. Wilt u een medewerker spreken?',
   },
 };
 

@@ -3,6 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { LlmFailure } from '../../llm-providers/llm-failure.problems.js';
 import type { LlmAnswer, LlmRequest } from '../../llm-providers/llm.provider.js';
+import type { Payer } from '../../budgets/ledger.service.js';
+import { SpendingService } from '../../budgets/spending.service.js';
 import { LlmProvidersService } from '../../llm-providers/llm-providers.service.js';
 import type { AssistantTool } from '../tools/tool.js';
 import { ToolsService } from '../tools/tools.service.js';
@@ -23,10 +25,11 @@ export class WriterService {
     private readonly llm: LlmProvidersService,
     private readonly grounding: GroundingService,
     private readonly tools: ToolsService,
+    private readonly spending: SpendingService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws LlmFailure for what the models did */
+  /** @throws LlmFailure for what the models did, BudgetSpent where none was asked */
   async write(draft: Draft, output: Output, signal: AbortSignal): Promise<LlmAnswer> {
     const [grounding, toolbox] = await Promise.all([this.grounding.ground(draft), this.tools.for(draft)]);
     return this.ask({ draft, grounding, toolbox, output }, signal);
@@ -46,7 +49,7 @@ export class WriterService {
             text += piece;
             output.write(piece);
           };
-          return { answer: await this.llm.answer(request, { signal, onText }), text };
+          return { answer: await this.spending.answer(payerOf(draft), request, { signal, onText }), text };
         },
         call: (calls, round) => this.tools.answer(calls, { toolbox, draft, round, signal }),
       });
@@ -85,6 +88,12 @@ interface Writing {
   readonly toolbox: ReadonlyMap<string, AssistantTool>;
   readonly output: Output;
 }
+
+/** Whose budget an answer is of. */
+const payerOf = ({ begun: { project_id: projectId, contact_id: contact, user_id: user } }: Draft): Payer => ({
+  projectId,
+  visitor: contact ?? (user === null ? null : `user ${user}`),
+});
 
 const languageRule = (languages: readonly string[]): string[] =>
   languages.length === 0

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BriefView } from '../../../contract/brief.schema.js';
 import { type Actor, THE_SERVER } from '../../../platform/auth/actor.js';
-import { BriefsService } from './briefs.service.js';
+import { BriefsService, type Read } from './briefs.service.js';
 import { extract, summaryOf } from './extract.js';
 import { EXTRACTIVE, WriterService, type Written } from './writer.service.js';
 
@@ -36,7 +36,7 @@ export class CopilotService {
     const read = await this.briefs.read(actor, id);
     const known = await this.briefs.stored(read);
     if (known && (known.made_by !== EXTRACTIVE || !this.writer.hasModel)) return known;
-    const { content, made_by: madeBy } = await this.writer.brief(extract(read), read.said);
+    const { content, made_by: madeBy } = await this.writer.brief(extract(read), materialOf(read));
     return this.briefs.store(read, { content, madeBy });
   }
 
@@ -44,13 +44,15 @@ export class CopilotService {
   async suggest(actor: Actor, id: string, tell: (text: string) => void): Promise<Written> {
     const read = await this.briefs.read(actor, id);
     const otherwise = extract(read).suggested_reply;
-    return this.writer.write({ instructions: SUGGESTING, said: read.said, otherwise }, tell);
+    return this.writer.write({ ...materialOf(read), instructions: SUGGESTING, otherwise }, tell);
   }
 
   /** What has happened so far; pieces are told as they come. @throws Problem `forbidden`, `missing` */
   async summarize(actor: Actor, id: string, tell: (text: string) => void): Promise<Written> {
     const read = await this.briefs.read(actor, id);
     const otherwise = summaryOf(extract(read));
-    return this.writer.write({ instructions: SUMMARIZING, said: read.said, otherwise }, tell);
+    return this.writer.write({ ...materialOf(read), instructions: SUMMARIZING, otherwise }, tell);
   }
 }
+
+const materialOf = ({ conversation: { projectId }, said }: Read) => ({ projectId, said });

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import type { BriefContent } from '../../../contract/brief.schema.js';
+import { SpendingService } from '../../budgets/spending.service.js';
 import { LlmProvidersService } from '../../llm-providers/llm-providers.service.js';
 import type { LlmMessage } from '../../llm-providers/llm.provider.js';
 import type { Spoken } from '../../messages/thread.service.js';
@@ -19,6 +20,8 @@ export interface Written {
 }
 
 export interface Assignment {
+  /** Whose budget it is of. */
+  readonly projectId: string;
   readonly instructions: string;
   readonly said: readonly Spoken[];
   /** What is used where no model is configured, or none answers. */
@@ -36,7 +39,10 @@ const SPEAKERS: Readonly<Partial<Record<Spoken['role'], string>>> = {
 export class WriterService {
   private readonly logger = new Logger('briefs');
 
-  constructor(private readonly llm: LlmProvidersService) {}
+  constructor(
+    private readonly llm: LlmProvidersService,
+    private readonly spending: SpendingService,
+  ) {}
 
   /** Whether there is more than the words that were said. */
   get hasModel(): boolean {
@@ -45,7 +51,7 @@ export class WriterService {
 
   /** Writes a text; pieces are told as they come. Never fails: without a model the text is what there is `otherwise`. */
   async write(
-    { instructions, said, otherwise }: Assignment,
+    { projectId, instructions, said, otherwise }: Assignment,
     tell: (text: string) => void = () => undefined,
   ): Promise<Written> {
     let text = '';
@@ -57,7 +63,8 @@ export class WriterService {
       const messages = promptOf(instructions, said);
       const progress = { signal: AbortSignal.timeout(PATIENCE_MS), onText: hear };
       try {
-        const { model } = await this.llm.answer({ messages, maxOutputTokens: MOST_TOKENS }, progress);
+        const request = { messages, maxOutputTokens: MOST_TOKENS };
+        const { model } = await this.spending.answer({ projectId, visitor: null }, request, progress);
         if (text.trim() !== '') return { text, made_by: model };
       } catch (error) {
         this.logger.warn('a text for a seller was made without a model', error);
@@ -68,8 +75,11 @@ export class WriterService {
   }
 
   /** Lets a model say what only a reader can; what it does not say well stays extractive. */
-  async brief(extracted: BriefContent, said: readonly Spoken[]): Promise<{ content: BriefContent; made_by: string }> {
-    const { text, made_by } = await this.write({ instructions: BRIEFING, said, otherwise: '' });
+  async brief(
+    extracted: BriefContent,
+    { projectId, said }: Pick<Assignment, 'projectId' | 'said'>,
+  ): Promise<{ content: BriefContent; made_by: string }> {
+    const { text, made_by } = await this.write({ projectId, instructions: BRIEFING, said, otherwise: '' });
     const read = made_by === EXTRACTIVE ? null : readBrief(text);
     return read ? { content: { ...extracted, ...read }, made_by } : { content: extracted, made_by: EXTRACTIVE };
   }
