@@ -1,12 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DomainEvents, Parties, PresenceChange, Reader } from '../../contract/domain-events.js';
-import type { News, NewsName, ServerToClient } from '../../contract/socket-events.js';
+import type { News, NewsName } from '../../contract/socket-events.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { CONGESTED } from '../../platform/sockets/slow-consumers.worker.js';
-import { SocketServer } from '../../platform/sockets/socket-server.js';
+import { SocketServer, type Telling } from '../../platform/sockets/socket-server.js';
 import { CaseloadService } from '../conversations/caseload/caseload.service.js';
 import { shownTo } from '../messages/audience.js';
-import type { Telling } from './floor/floor-news.js';
 import { HighWaterWorker } from './high-water.worker.js';
 import type { Told } from './message-order.js';
 import { roomOf } from './rooms.js';
@@ -109,12 +108,7 @@ export class BroadcastListener implements OnModuleInit {
 
   /** For listeners that know who hears what, but do not emit by themselves. */
   tell<N extends NewsName>({ rooms, except = [], name, news }: Telling<N>): void {
-    const namespace = this.sockets.io?.of('/');
-    // Only sockets of this process are reached from here, so that without any there is nothing to write.
-    const present = namespace ? rooms.filter((room) => namespace.adapter.rooms.has(room)) : [];
-    if (!namespace || present.length === 0) return;
-    const target = namespace.to(present).except(MAY_BE_LOST.has(name) ? [...except, CONGESTED] : except);
-    target.emit(name, ...([news] as Parameters<ServerToClient[N]>));
+    this.sockets.tell({ rooms, except: MAY_BE_LOST.has(name) ? [...except, CONGESTED] : except, name, news });
   }
 }
 

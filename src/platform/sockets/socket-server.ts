@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
-import type { ServerToClient } from '../../contract/socket-events.js';
+import type { News, NewsName, ServerToClient } from '../../contract/socket-events.js';
 import type { Actor } from '../auth/actor.js';
+import { frameOf } from './frames.js';
 
 /** All that a socket carries around: who it belongs to. It is never a right; those are asked for in each command. */
 export interface SocketIdentity {
@@ -12,6 +13,14 @@ export interface SocketIdentity {
 // Commands are looked up in our own table, so the library needs to know nothing of them.
 export type ChatServer = Server<DefaultEventsMap, ServerToClient, DefaultEventsMap, SocketIdentity>;
 export type ChatSocket = Socket<DefaultEventsMap, ServerToClient, DefaultEventsMap, SocketIdentity>;
+
+/** A piece of news for the sockets in any of the rooms, but not for those in one of `except`. */
+export interface Telling<N extends NewsName = NewsName> {
+  readonly rooms: readonly string[];
+  readonly except?: readonly string[];
+  readonly name: N;
+  readonly news: News<N>;
+}
 
 type Greeter = (socket: ChatSocket, actor: Actor) => void;
 
@@ -43,6 +52,29 @@ export class SocketServer {
     this.roomListeners.push(listener);
   }
 
+  /**
+   * Tells sockets of this process, each once: encoded once for all, which Socket.IO's own broadcast does too, but without what it
+   * needs for packets that are binary, volatile or for other nodes.
+   */
+  tell<N extends NewsName>({ rooms, except = [], name, news }: Telling<N>): void {
+    const namespace = this.server?.of('/');
+    if (!namespace) return;
+    const present = membersOf(namespace.adapter.rooms, rooms);
+    // Without anybody there is nothing to write.
+    if (present.length === 0) return;
+    const spared = membersOf(namespace.adapter.rooms, except);
+    const text = `2${JSON.stringify([name, news])}`;
+    const options = { wsPreEncodedFrame: [frameOf(text)] } as object;
+    const told = present.length > 1 ? new Set<string>() : null;
+    for (const room of present) {
+      for (const id of room) {
+        if (told?.has(id) || isIn(spared, id)) continue;
+        told?.add(id);
+        namespace.sockets.get(id)?.conn.write(text, options);
+      }
+    }
+  }
+
   greet(socket: ChatSocket, actor: Actor): void {
     for (const greeter of this.greeters) greeter(socket, actor);
   }
@@ -53,4 +85,20 @@ export class SocketServer {
       socket.emit('server:draining', { reconnect_in_ms: Math.round(100 + Math.random() * spreadMs) });
     }
   }
+}
+
+type Members = ReadonlySet<string>;
+
+function membersOf(all: ReadonlyMap<string, Members>, rooms: readonly string[]): Members[] {
+  const found: Members[] = [];
+  for (const room of rooms) {
+    const members = all.get(room);
+    if (members) found.push(members);
+  }
+  return found;
+}
+
+function isIn(groups: readonly Members[], id: string): boolean {
+  for (const group of groups) if (group.has(id)) return true;
+  return false;
 }

@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DomainEvents } from '../../../contract/domain-events.js';
 import { NodeHintsService } from '../../../platform/database/node-hints.service.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import type { Telling } from '../../../platform/sockets/socket-server.js';
 import { BroadcastListener } from '../broadcast.listener.js';
-import { FLOOR_NEWS, type Telling } from './floor-news.js';
+import { FLOOR_NEWS } from './floor-news.js';
 
 type FloorEvent = keyof typeof FLOOR_NEWS;
 

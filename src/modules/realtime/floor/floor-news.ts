@@ -1,17 +1,9 @@
 import { validate as isUuid } from 'uuid';
 import type { AgentNews, DomainEvents } from '../../../contract/domain-events.js';
 import type { News, NewsName } from '../../../contract/socket-events.js';
+import type { Telling } from '../../../platform/sockets/socket-server.js';
 import { forAudience } from '../../escalations/escalation-view.js';
 import { roomOf } from '../rooms.js';
-
-/** A piece of news for the sockets in any of the rooms. */
-export interface Telling<N extends NewsName = NewsName> {
-  readonly rooms: string[];
-  /** But not for those in one of these. */
-  readonly except?: string[];
-  readonly name: N;
-  readonly news: News<N>;
-}
 
 type Tellings = {
   readonly [E in keyof DomainEvents]?: (event: DomainEvents[E]) => Telling[];
