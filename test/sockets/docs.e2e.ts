@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DiscoveryService } from '@nestjs/core';
 import { socketCommands, socketNews } from '../../src/contract/socket-events.js';
-import { GATEWAY_EDGE } from '../../src/platform/sockets/command.decorators.js';
+import { COMMAND, GATEWAY_EDGE } from '../../src/platform/sockets/command.decorators.js';
 import { TestServer } from '../support/server.js';
 
 let server: TestServer;
@@ -31,7 +31,7 @@ it('has a handler for every command, behind the edge', () => {
   const commands = gateways.flatMap(({ metatype }) => {
     const prototype = (metatype as { prototype: Record<string, object> }).prototype;
     const methods = Object.getOwnPropertyNames(prototype).map((name) => prototype[name] as object);
-    return methods.flatMap((method) => (Reflect.getMetadata('message', method) as string | undefined) ?? []);
+    return methods.flatMap((method) => (Reflect.getMetadata(COMMAND, method) as string | undefined) ?? []);
   });
   expect(commands.sort()).toEqual(Object.keys(socketCommands).sort());
 });

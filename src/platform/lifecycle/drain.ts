@@ -14,14 +14,23 @@ export class Drain {
 
   /** Runs work that must be finished before the process may end. @throws Problem `draining` once a shutdown has begun. */
   async track<T>(work: () => Promise<T>): Promise<T> {
-    if (this.isOver) throw draining();
-    this.underway += 1;
+    this.enter();
     try {
       return await work();
     } finally {
-      this.underway -= 1;
-      if (this.underway === 0) for (const resolve of this.idle) resolve();
+      this.leave();
     }
+  }
+
+  /** Begins work that must be finished before the process may end; it ends with `leave`. @throws Problem `draining` */
+  enter(): void {
+    if (this.isOver) throw draining();
+    this.underway += 1;
+  }
+
+  leave(): void {
+    this.underway -= 1;
+    if (this.underway === 0) for (const resolve of this.idle) resolve();
   }
 
   /** Refuses new work from now on. */

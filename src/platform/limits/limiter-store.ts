@@ -8,5 +8,6 @@ export interface LimiterOptions {
 }
 
 /** The one place that says where the counts are kept: in this process. For several nodes, build a RateLimiterRedis with an insurance limiter here. */
-export const makeLimiter = ({ name, points, seconds }: LimiterOptions): RateLimiterAbstract =>
-  new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+export const makeLimiter = ({ points, seconds }: LimiterOptions): RateLimiterAbstract =>
+  // Each has a memory of its own; a prefix would make another long text of every key, for every call.
+  new RateLimiterMemory({ keyPrefix: '', points, duration: seconds });

@@ -51,11 +51,14 @@ export class RateLimitsService {
   async take(keys: BucketKeys, bytes = 0): Promise<void> {
     if (this.buckets.size === 0) return;
     const points = 1 + Math.floor(bytes / BYTES_PER_POINT);
-    const takes = Object.entries(keys).flatMap(
-      ([name, key]) => this.buckets.get(name as BucketName)?.consume(key, points) ?? [],
-    );
+    const takes: Promise<RateLimiterRes>[] = [];
+    for (const [name, bucket] of this.buckets) {
+      const key = keys[name];
+      if (key !== undefined) takes.push(bucket.consume(key, points));
+    }
     try {
-      await Promise.all(takes);
+      // Most calls are counted against few buckets, and a lone promise needs no other around it.
+      await (takes.length === 1 ? takes[0] : Promise.all(takes));
     } catch (refusal) {
       // Anything else is a fault of the store, which must not stop the conversation.
       if (refusal instanceof RateLimiterRes) throw tooMany(refusal.msBeforeNext);

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { isObservable, lastValueFrom } from 'rxjs';
 import type { z } from 'zod';
 import { isOpenCommand } from '../../contract/open-commands.js';
 import { type Acknowledgement, socketCommands } from '../../contract/socket-events.js';
+import type { Actor } from '../auth/actor.js';
 import { noSuchCommand, notValid, tooMany, unauthenticated } from '../errors/common.problems.js';
 import { problemDocument } from '../errors/problem-document.js';
 import { asProblem } from '../errors/problem-mapping.js';
 import { invalidInput } from '../http/invalid-input.js';
 import { Drain } from '../lifecycle/drain.js';
-import { actorKeys, RateLimitsService } from '../limits/rate-limits.service.js';
+import { actorKeys, type BucketKeys, RateLimitsService } from '../limits/rate-limits.service.js';
 import { AdmissionService } from './admission.service.js';
-import { CommandCall, type CommandHandler } from './command-call.js';
-import { SocketSessionsService } from './socket-sessions.service.js';
+import { type Guest, type Session, SocketSessionsService } from './socket-sessions.service.js';
 import type { ChatSocket } from './socket-server.js';
 
 /** A client that goes on after so many refusals for being too fast, within a minute, is cut. */
@@ -21,12 +20,18 @@ const FORGETTING_MS = 60_000;
 /** The most commands of one socket that are carried out at a time. */
 const MOST_AT_ONCE = 256;
 
-type Acknowledge = (answer: Acknowledgement) => void;
+/** Carries a command out; the actor is null for a guest, who has no token yet, and the input is checked. */
+export type CommandHandler = (actor: Actor | null, input: unknown, socket: ChatSocket) => unknown;
 
+export type Acknowledge = (answer: Acknowledgement) => void;
+
+/** How one socket behaves, and what its commands are counted against. */
 interface Conduct {
   running: number;
   refused: number;
   since: number;
+  actor: Actor | null;
+  keys: BucketKeys;
 }
 
 const schemas: Readonly<Record<string, { readonly input: z.ZodType } | undefined>> = socketCommands;
@@ -52,51 +57,42 @@ export class CommandsService {
     this.handlers.set(name, handler);
   }
 
-  /** Carries a packet out: the name, the payload, and the acknowledgement if the client asked for one. Never rejects. */
-  async run(socket: ChatSocket, packet: readonly unknown[]): Promise<void> {
-    const last = packet.at(-1);
-    const acknowledge = typeof last === 'function' ? (last as Acknowledge) : undefined;
-    const [name, ...payload] = acknowledge ? packet.slice(0, -1) : packet;
+  /** Carries a packet out, as name and payload, and answers if the client asked for it. Never rejects. */
+  async run(socket: ChatSocket, packet: readonly unknown[], acknowledge?: Acknowledge): Promise<void> {
     try {
-      await this.drain.track(async () => {
-        const answer = await this.answer(socket, name, payload);
-        acknowledge?.(answer);
-      });
+      this.drain.enter();
     } catch (error) {
-      acknowledge?.(this.refusal(error, name));
+      return acknowledge?.(this.refusal(error, packet[0]));
+    }
+    try {
+      const answer = await this.answer(socket, packet);
+      acknowledge?.(answer);
+    } finally {
+      this.drain.leave();
     }
   }
 
-  private async answer(socket: ChatSocket, name: unknown, payload: readonly unknown[]): Promise<Acknowledgement> {
-    const conduct = this.conductOf(socket);
+  private async answer(socket: ChatSocket, packet: readonly unknown[]): Promise<Acknowledgement> {
+    const session = this.sessions.of(socket);
+    const guest = session ? undefined : this.sessions.guestOf(socket);
+    const conduct = this.conductOf(socket, session ?? guest);
     conduct.running += 1;
     try {
-      return { ok: true, data: (await this.execute(socket, name, payload)) ?? null };
+      const [name] = packet;
+      if (!session && !(guest && isOpenCommand(name))) throw unauthenticated();
+      if (conduct.running > MOST_AT_ONCE) throw tooMany(1_000);
+      await this.limits.take(conduct.keys, sizeOf(packet));
+      const handler = this.handlers.get(name as string);
+      if (!handler) throw noSuchCommand();
+      const data = await handler(session?.actor ?? null, inputOf(name as string, packet), socket);
+      return { ok: true, data: data ?? null };
     } catch (error) {
-      const refusal = this.refusal(error, name);
+      const refusal = this.refusal(error, packet[0]);
       if (refusal.problem.status === 429) this.admonish(socket, conduct);
       return refusal;
     } finally {
       conduct.running -= 1;
     }
-  }
-
-  private async execute(socket: ChatSocket, name: unknown, payload: readonly unknown[]): Promise<unknown> {
-    const session = this.sessions.of(socket);
-    const guest = this.sessions.guestOf(socket);
-    if (!session && !(guest && isOpenCommand(name))) throw unauthenticated();
-    if (this.conductOf(socket).running > MOST_AT_ONCE) throw tooMany(1_000);
-    const { address } = this.admission.placeOf(socket.conn);
-    const own = session ? actorKeys(session.actor) : { project: guest?.projectId ?? '' };
-    const keys = { ...own, socket: socket.id, address };
-    await this.limits.take(keys, sizeOf(payload));
-    const handler = typeof name === 'string' ? this.handlers.get(name) : undefined;
-    if (!handler) throw noSuchCommand();
-    const call = new CommandCall(socket, session?.actor ?? null, inputOf(name as string, payload));
-    const result = await handler(call);
-    const data = isObservable(result) ? await lastValueFrom(result, { defaultValue: null }) : result;
-    if (call.failure) throw call.failure.error;
-    return data;
   }
 
   private refusal(error: unknown, name: unknown): Acknowledgement & { ok: false } {
@@ -107,12 +103,17 @@ export class CommandsService {
     return { ok: false, problem: problemDocument(problem, requestId) };
   }
 
-  private conductOf(socket: ChatSocket): Conduct {
-    const known = this.conduct.get(socket);
-    if (known) return known;
+  private conductOf(socket: ChatSocket, known: Session | Guest | undefined): Conduct {
+    const actor = known && 'actor' in known ? known.actor : null;
+    const before = this.conduct.get(socket);
+    if (before?.actor === actor) return before;
+    const { address } = this.admission.placeOf(socket.conn);
+    const own = actor ? actorKeys(actor) : { project: known && 'projectId' in known ? known.projectId : '' };
     const fresh = { running: 0, refused: 0, since: Date.now() };
-    this.conduct.set(socket, fresh);
-    return fresh;
+    // A guest that gets a token, or an actor with a fresh one, goes on with what it did before.
+    const conduct = Object.assign(before ?? fresh, { actor, keys: { ...own, socket: socket.id, address } });
+    this.conduct.set(socket, conduct);
+    return conduct;
   }
 
   /** The answer still goes out before the connection closes. */
@@ -124,17 +125,18 @@ export class CommandsService {
 }
 
 /** @throws Problem `invalid` naming each fault */
-function inputOf(name: string, payload: readonly unknown[]): unknown {
-  if (payload.length > 1) throw notValid([{ path: '', message: 'a command takes one object' }]);
-  const parsed = schemas[name]?.input.safeParse(payload[0]);
+function inputOf(name: string, packet: readonly unknown[]): unknown {
+  if (packet.length > 2) throw notValid([{ path: '', message: 'a command takes one object' }]);
+  const parsed = schemas[name]?.input.safeParse(packet[1]);
   if (parsed?.success) return parsed.data;
   throw invalidInput(parsed?.error.issues ?? []);
 }
 
-/** About how many bytes a payload has: exact for its texts, which are what makes it large. */
-function sizeOf(payload: readonly unknown[]): number {
+/** About how many bytes a packet's payload has: exact for its texts, which are what makes it large. */
+function sizeOf(packet: readonly unknown[]): number {
   let bytes = 0;
-  for (const value of payload) {
+  for (let index = 1; index < packet.length; index += 1) {
+    const value = packet[index];
     if (typeof value === 'string') bytes += value.length;
     else if (typeof value === 'object' && value !== null)
       for (const field of Object.values(value)) bytes += typeof field === 'string' ? field.length : 8;

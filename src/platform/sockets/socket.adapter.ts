@@ -5,8 +5,7 @@ import { Server, type ServerOptions } from 'socket.io';
 import { noSuchNamespace } from '../errors/common.problems.js';
 import { OriginsService } from '../http/origins.service.js';
 import { AdmissionService } from './admission.service.js';
-import type { CommandHandler } from './command-call.js';
-import { CommandsService } from './commands.service.js';
+import { type Acknowledge, CommandsService } from './commands.service.js';
 import { connectError, SocketSessionsService } from './socket-sessions.service.js';
 import { type ChatServer, type ChatSocket, SocketServer } from './socket-server.js';
 import { type EngineConnection, TickFlush } from './tick-flush.js';
@@ -55,17 +54,10 @@ export class SocketAdapter extends IoAdapter {
     return io;
   }
 
-  /** Gateways are bound once, to a stand-in: the table of commands gets the real socket with each call. */
-  override bindClientConnect(_server: unknown, bind: (client: object) => void): void {
-    bind({});
-  }
+  /** Nothing of Nest's is bound to a socket: the methods of gateways stand in the table of commands. */
+  override bindClientConnect(): void {}
 
-  override bindMessageHandlers(
-    _standIn: unknown,
-    handlers: readonly { message: string; callback: CommandHandler }[],
-  ): void {
-    for (const { message, callback } of handlers) this.commands.add(message, callback);
-  }
+  override bindMessageHandlers(): void {}
 
   override bindClientDisconnect(): void {}
 
@@ -121,7 +113,32 @@ export class SocketAdapter extends IoAdapter {
       return;
     }
     socket.once('disconnect', () => this.sessions.forget(socket));
-    socket.onAny((...packet: unknown[]) => void this.commands.run(socket, packet));
+    this.listen(socket);
     if (session) this.sockets.greet(socket, session.actor);
   }
+
+  /** Takes events where they come in; where that private part is missing, from Socket.IO's listener for all of them. */
+  private listen(socket: ChatSocket): void {
+    const inner = socket as unknown as { onevent?: (packet: EventPacket) => void };
+    if (typeof inner.onevent === 'function') {
+      inner.onevent = ({ id, data = [] }) => void this.commands.run(socket, data, answerTo(socket, id));
+      return;
+    }
+    socket.onAny((...packet: unknown[]) => {
+      const last = packet.at(-1);
+      if (typeof last === 'function') void this.commands.run(socket, packet.slice(0, -1), last as Acknowledge);
+      else void this.commands.run(socket, packet);
+    });
+  }
+}
+
+/** An event as Socket.IO's parser hands it on; with an id where the client waits for an answer. */
+interface EventPacket {
+  readonly id?: number;
+  readonly data?: readonly unknown[];
+}
+
+/** The packet of an answer, as Socket.IO's protocol 5 writes it. */
+function answerTo(socket: ChatSocket, id: number | undefined): Acknowledge | undefined {
+  return id === undefined ? undefined : (answer) => void socket.conn.write(`3${id}${JSON.stringify([answer])}`);
 }
