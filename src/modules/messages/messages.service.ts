@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { ConversationMode, ConversationStatus } from '../../contract/conversation.schema.js';
 import type { Parties } from '../../contract/domain-events.js';
@@ -9,6 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import { GroupCommit } from '../../platform/database/group-commit.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
+import { newId } from '../../platform/new-id.js';
 import { Drafts } from '../contacts/arrivals/drafts.js';
 import { floorTaken, noSuchConversation } from '../conversations/conversations.problems.js';
 import { isPromised } from '../conversations/threads/promised-conversation.js';
@@ -163,7 +163,7 @@ const awaitsReply = ({ message, assistant_speaks: speaks }: Stored): boolean => 
 function rowOf(actor: Actor, input: SendInput): SendRow {
   const [projects, staff, kind, id] = askerValues(actor);
   return {
-    id: uuidv7(),
+    id: newId(),
     conversation_id: input.conversation_id,
     client_message_id: input.client_message_id ?? null,
     content: input.content,
