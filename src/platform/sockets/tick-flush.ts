@@ -100,7 +100,7 @@ function wrote(connection: EngineConnection): boolean {
 /** The TCP socket of an open WebSocket that takes bytes just now. */
 function wireOf(transport: Transport | undefined): Required<Wire> | null {
   if (transport?.name !== 'websocket' || !transport.writable || transport.socket?.readyState !== OPEN) return null;
-  const wire = transport.socket._socket;
+  const { _socket: wire } = transport.socket;
   const isKnown = typeof wire?.write === 'function' && typeof wire.writableLength === 'number';
   return isKnown && wire.writable ? (wire as Required<Wire>) : null;
 }
