@@ -69,4 +69,50 @@ void client.socket.ask('message:sent', {});
     await expect(compiled.catch(({ stdout }) => stdout)).resolves.toMatchObject({ stdout: '' });
     expect(await readFile(join(installed, 'dist/index.d.ts'), 'utf8')).not.toMatch(/zod|\.\.\/\.\./);
   }, 60_000);
+
+  it('does what its page in the documentation says', async () => {
+    const page = await readFile(join(ROOT, 'docs/client.md'), 'utf8');
+    const examples = Array.from(page.matchAll(/^```(tsx?)\n([\s\S]*?)^```/gm), ([, type, code], at) => ({
+      name: `example-${at}.${type}`,
+      code: `${code}\nexport {};\n`,
+    }));
+    expect(examples.length).toBeGreaterThan(5);
+    for (const { name, code } of [...examples, { name: 'around.d.ts', code: AROUND_EXAMPLES }]) {
+      await writeFile(join(folder, name), code);
+    }
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      module: 'nodenext',
+      jsx: 'react-jsx',
+      lib: ['es2024', 'dom', 'dom.iterable'],
+      types: [],
+    };
+    const files = ['around.d.ts', ...examples.map(({ name }) => name)];
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+    const compiled = run(process.execPath, [TSC, '-p', folder], { cwd: folder });
+    await expect(compiled.catch(({ stdout }) => stdout)).resolves.toMatchObject({ stdout: '' });
+  }, 60_000);
 });
+
+/** What stands around the examples, in the pages that they are taken from. */
+const AROUND_EXAMPLES = `
+declare const conversationId: string;
+declare const email: string;
+declare const password: string;
+declare function show(value: unknown): void;
+declare const client: import('@omnichat/client').Client;
+declare module 'react-native' {
+  export const Text: (props: { children: string }) => null;
+  export const FlatList: <T>(props: { data: T[]; renderItem: (row: { item: T }) => unknown }) => null;
+}
+declare module '@react-native-async-storage/async-storage' {
+  const storage: {
+    getItem(key: string): Promise<string | null>;
+    setItem(key: string, value: string): Promise<void>;
+    removeItem(key: string): Promise<void>;
+    getAllKeys(): Promise<readonly string[]>;
+  };
+  export default storage;
+}
+`;

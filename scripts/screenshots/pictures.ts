@@ -37,6 +37,38 @@ const cannedChoice: Picture['show'] = async (page, scene) => {
   await page.getByRole('option').first().waitFor();
 };
 
+/** Shows a page of the demo's site. */
+const site =
+  (path: string): Picture['show'] =>
+  async (page, { stage }) => {
+    await page.goto(`${stage.url}/demo${path}`);
+    await page.locator('omnichat-widget button').waitFor();
+    await page.getByText('See omnichat in a minute').click();
+  };
+
+/** Shows the chat on a home's page, after an answer that names its source. */
+const chat =
+  (language: string): Picture['show'] =>
+  async (page, scene) => {
+    await site('/homes/lantern-court')(page, scene);
+    await page.locator('html').evaluate((html, lang) => html.setAttribute('lang', lang), language);
+    await page.getByRole('button', { name: 'Ask about this home' }).click();
+    const frame = page.frameLocator('omnichat-widget iframe');
+    for (const question of ['How many bedrooms does it have?', 'Are pets allowed?']) {
+      const before = await frame.locator('.bubble.other:has(footer)').count();
+      await frame.getByRole('textbox').fill(question);
+      await frame.getByRole('textbox').press('Enter');
+      await frame.locator('.bubble.other:has(footer)').nth(before).waitFor();
+    }
+    await frame.locator('.sources summary').last().click();
+    await frame.locator('.badge.real-time').waitFor();
+    await frame
+      .locator('.thread')
+      .evaluate((thread) => thread.scrollTo({ top: thread.scrollHeight, behavior: 'instant' }));
+  };
+
+const VISITOR = { isLoggedIn: false } as const;
+
 /** Every picture of the documentation. Add yours here; they are taken one after the other, in a browser context of their own. */
 export const pictures: readonly Picture[] = [
   { name: 'login', isLoggedIn: false, show: at(() => '', 'Log in') },
@@ -45,4 +77,9 @@ export const pictures: readonly Picture[] = [
   { name: 'console-queue', show: at(({ queued }) => `/inbox/queue/${queued}`, 'Accept') },
   { name: 'console-canned', show: cannedChoice },
   { name: 'console-phone', viewport: PHONE, show: conversation },
+  { name: 'demo', ...VISITOR, show: site('') },
+  { name: 'demo-dark', ...VISITOR, colorScheme: 'dark', show: site('/homes/quay-loft') },
+  { name: 'widget', ...VISITOR, show: chat('en') },
+  { name: 'widget-dark', ...VISITOR, colorScheme: 'dark', show: chat('en') },
+  { name: 'widget-phone', ...VISITOR, viewport: PHONE, show: chat('en') },
 ];

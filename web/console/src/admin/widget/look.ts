@@ -12,6 +12,7 @@ export const USUAL_ACCENT = '#2f5bd7';
 /** The form of the page: everything a text or a choice. */
 export const valuesOf = ({ greeting, allowed_origins, widget }: Project) => ({
   greeting: greeting ?? '',
+  title: widget.title ?? '',
   accent: widget.accent ?? '',
   side: widget.side ?? ('auto' as const),
   launcher_label: widget.launcher_label ?? '',
@@ -39,6 +40,7 @@ export const bodyOf = ({ greeting, allowed_origins, ...look }: Look): ChangeProj
   greeting: greeting.trim() === '' ? null : greeting,
   allowed_origins,
   widget: {
+    title: look.title.trim() === '' ? null : look.title,
     accent: look.accent === '' ? null : look.accent,
     side: look.side === 'auto' ? null : look.side,
     launcher_label: look.launcher_label.trim() === '' ? null : look.launcher_label,

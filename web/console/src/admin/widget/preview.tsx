@@ -34,7 +34,7 @@ export function Preview({ name, look }: Props) {
       </Group>
       {/* A picture: nothing in it can be used, so nothing of it is read out or reached by keyboard. */}
       <div className={classes.page} data-scheme={scheme} style={colours} aria-hidden inert>
-        <Chat name={name} look={look} />
+        <Chat name={look.title.trim() || name} look={look} />
         <div className={classes.corner} data-side={look.side === 'left' ? 'left' : 'right'}>
           <span className={classes.launcher}>
             <MessageCircle size={24} fill="currentColor" />

@@ -44,6 +44,12 @@ export function WidgetForm({ form, isSaving, onSave }: Props) {
   return (
     <Card withBorder component="form" onSubmit={form.onSubmit(onSave)} mt="md">
       <Stack>
+        <TextInput
+          label="Title"
+          description="What stands above the chat. Empty: the name of the project."
+          maxLength={80}
+          {...form.getInputProps('title')}
+        />
         <Textarea
           label="Welcome"
           description="What a visitor reads before the first word. Markdown works."

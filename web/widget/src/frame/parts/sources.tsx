@@ -22,9 +22,10 @@ const known = (sources: unknown): Source[] =>
 /** A text whose references count its own sources from 1, whatever their numbers were when it was written. */
 export function renumbered(text: string, sources: unknown): string {
   const places = new Map(known(sources).map(({ number }, index) => [number, index + 1]));
-  return text.replace(/\[(\d{1,2})\]/g, (mark, digits: string) => {
+  return text.replace(/ ?\[(\d{1,2})\]/g, (mark, digits: string) => {
     const place = places.get(Number(digits));
-    return place === undefined ? mark : `[${place}]`;
+    // Not alone on a line.
+    return place === undefined ? mark : `\u00A0[${place}]`;
   });
 }
 
