@@ -3,6 +3,7 @@ import { ChatbotsPage } from './admin/chatbots-page.js';
 import { FiguresPage } from './admin/figures/figures-page.js';
 import { KnowledgePage } from './admin/knowledge-page.js';
 import { ProjectPage } from './admin/project-page.js';
+import { RecordsPage } from './admin/records/records-page.js';
 import { RoutingPage } from './admin/routing/routing-page.js';
 import { TokensPage } from './admin/tokens/tokens-page.js';
 import { WidgetPage } from './admin/widget/widget-page.js';
@@ -21,6 +22,7 @@ export function App() {
         <Route path="/canned-replies" component={CannedPage} />
         <Route path="/chatbots/:id?" component={ChatbotsPage} />
         <Route path="/knowledge" component={KnowledgePage} />
+        <Route path="/records/:kind?" component={RecordsPage} />
         <Route path="/sellers" component={SellersPage} />
         <Route path="/routing" component={RoutingPage} />
         <Route path="/widget" component={WidgetPage} />

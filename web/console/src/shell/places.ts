@@ -2,6 +2,7 @@ import {
   BookOpen,
   Bot,
   ChartColumn,
+  Database,
   KeyRound,
   type LucideIcon,
   MessageCircle,
@@ -28,6 +29,7 @@ export const TOOLS: readonly Place[] = [
 export const ADMINISTRATION: readonly Place[] = [
   { path: '/chatbots', label: 'Chatbots', icon: Bot },
   { path: '/knowledge', label: 'Knowledge', icon: BookOpen },
+  { path: '/records', label: 'Records', icon: Database },
   { path: '/sellers', label: 'Sellers', icon: Users },
   { path: '/routing', label: 'Routing and hours', icon: Route },
   { path: '/widget', label: 'Widget', icon: MessageCircle },

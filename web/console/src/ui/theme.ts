@@ -26,6 +26,11 @@ export const theme = createTheme({
   components: {
     Badge: { defaultProps: { tt: 'none', fw: 600 } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+    // The library's cross has no name, and its description is too pale.
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    },
     Menu: { defaultProps: { shadow: 'md' } },
   },
 });
