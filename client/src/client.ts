@@ -21,6 +21,7 @@ export interface ClientSettings extends SocketSettings {
 export class Client {
   /** For the functions of `@omnichat/client/rest`. */
   readonly rest: RestClient;
+  private readonly tokens: Tokens;
   private readonly connection: Connection;
   private readonly storage: Storage;
   private readonly chats = new Map<string, Chat>();
@@ -29,6 +30,7 @@ export class Client {
     const base = url.replace(/\/+$/, '');
     const open = createRest(base);
     this.rest = createRest(base, tokens);
+    this.tokens = tokens;
     this.storage = storage;
     const isReachable = async (): Promise<number> => {
       await operationsHealth({ client: open });
@@ -45,6 +47,11 @@ export class Client {
 
   get state(): ConnectionState {
     return this.connection.state;
+  }
+
+  /** A token for calls that this library does not make, such as an upload that tells its progress. @throws SessionEnded */
+  token(): Promise<string> {
+    return this.tokens.current();
   }
 
   /** Is told of every new state of the connection; answers with the way to stop. */

@@ -1,7 +1,7 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { ChatbotsPage } from './admin/chatbots-page.js';
 import { FiguresPage } from './admin/figures/figures-page.js';
-import { KnowledgePage } from './admin/knowledge-page.js';
+import { KnowledgePage } from './admin/knowledge/knowledge-page.js';
 import { ProjectPage } from './admin/project-page.js';
 import { RecordsPage } from './admin/records/records-page.js';
 import { RoutingPage } from './admin/routing/routing-page.js';

@@ -1,10 +1,11 @@
 import { Button, Tabs } from '@mantine/core';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { Page } from '../page.js';
 import { DocumentForm } from './document-form.js';
 import { DocumentTable } from './document-table.js';
-import { Page } from './page.js';
 import { SearchPreview } from './search-preview.js';
+import { UploadArea } from './upload-area.js';
 
 /** What the assistant may quote: documents, and what a question would find in them. */
 export function KnowledgePage() {
@@ -15,7 +16,7 @@ export function KnowledgePage() {
       about="The assistant answers from these documents and names them as its sources."
       actions={
         <Button leftSection={<Plus size={16} />} onClick={() => setAdding(true)}>
-          Add a document
+          Text or web page
         </Button>
       }
     >
@@ -25,6 +26,7 @@ export function KnowledgePage() {
           <Tabs.Tab value="search">What a question finds</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="documents">
+          <UploadArea />
           <DocumentTable />
         </Tabs.Panel>
         <Tabs.Panel value="search">
