@@ -17,6 +17,7 @@ import { Tools1795540000003 } from './1795540000003-tools.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 import { ConversationsInWork1795565000000 } from './1795565000000-conversations-in-work.js';
 import { Budgets1795560000000 } from './1795560000000-budgets.js';
+import { ReturningSellers1795560000001 } from './1795560000001-returning-sellers.js';
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
 import { Rating1795575000000 } from './1795575000000-rating.js';
 import { ApiTokens1795570000001 } from './1795570000001-api-tokens.js';
@@ -45,4 +46,5 @@ export const migrations = [
   Rating1795575000000,
   ApiTokens1795570000001,
   Budgets1795560000000,
+  ReturningSellers1795560000001,
 ];

@@ -105,6 +105,29 @@ describe('a seller who vanishes', () => {
     expect((await ann.get<{ status: string }>(`/escalations/${escalation}`)).body.status).toBe('ended');
   });
 
+  it('gets the visitor back from the assistant on return, but not later, and not after another hand-back', async () => {
+    await policy({ grace_seconds: 0, on_seller_lost: 'assistant' });
+    const { id, socket } = await served();
+    socket.close();
+    await eventually(async () => (await state(ann, id)).mode === 'assistant');
+    const again = await comes(mia);
+    await eventually(async () => (await state(ann, id)).mode === 'seller');
+    expect((await state(mia.api, id)).seller_id).toBe(mia.id);
+    expect(await events(id)).toEqual(['agent.joined', 'agent.left', 'agent.joined']);
+    await act(mia.api, id, 'hand-back');
+    const other = await ann.open();
+    await act(mia.api, other.id, 'claim');
+    again.close();
+    await eventually(async () => (await state(ann, other.id)).mode === 'assistant');
+    await nodes.a.sql('UPDATE conversations SET returns_until = now() WHERE id = $1', [other.id]);
+    await comes(mia);
+    const third = await ann.open();
+    await nodes.a.sql(`UPDATE conversations SET snoozed_until = now(), status = 'snoozed' WHERE id = $1`, [third.id]);
+    // The same sweep that wakes this one has looked at the others.
+    await eventually(async () => (await state(ann, third.id)).status === 'open');
+    expect([(await state(ann, id)).mode, (await state(ann, other.id)).mode]).toEqual(['assistant', 'assistant']);
+  });
+
   it('and returns within the grace keeps the floor, as does whoever is only away', async () => {
     await policy({ grace_seconds: 60 });
     const { id, socket } = await served();

@@ -76,7 +76,7 @@ export const generationsRead = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Follow or resume an answer
  *
- * Server-sent events: `reply.started`, `reply.delta` with exactly the rest of the text, `reply.ended`.
+ * Server-sent events: `reply.started`, `reply.delta` with exactly the rest of the text, `reply.tool`, `reply.ended`.
  */
 export const generationsStream = <ThrowOnError extends boolean = true>(options: Options<GenerationsStreamData, ThrowOnError>): RequestResult<GenerationsStreamResponses, GenerationsStreamErrors, ThrowOnError, 'data'> => options.client.get<GenerationsStreamResponses, GenerationsStreamErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -112,7 +112,7 @@ export const messagesHistory = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Send a message and get the answer
  *
- * Stores the message, then waits for the answer. With `stream: true` or `Accept: text/event-stream` the answer comes as server-sent events: `message.created`, `reply.started`, `reply.delta` …, `reply.ended`. Closing the connection does not stop the answer; `GET /generations/{id}/stream` resumes it. `Idempotency-Key` stands in for a missing `client_message_id`.
+ * Stores the message, then waits for the answer. With `stream: true` or `Accept: text/event-stream` the answer comes as server-sent events: `message.created`, `reply.started`, `reply.delta` …, `reply.tool` for what it looks up, `reply.ended`. Closing the connection does not stop the answer; `GET /generations/{id}/stream` resumes it. `Idempotency-Key` stands in for a missing `client_message_id`.
  */
 export const turnsSend = <ThrowOnError extends boolean = true>(options: Options<TurnsSendData, ThrowOnError>): RequestResult<TurnsSendResponses, TurnsSendErrors, ThrowOnError, 'data'> => options.client.post<TurnsSendResponses, TurnsSendErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -8,6 +8,7 @@ export type Interruption = 'stop' | 'cancel' | 'drain' | 'lost';
 
 export interface ReplyListener {
   delta(delta: TextDelta): void;
+  tool?(news: DomainEvents['reply.tool']): void;
   /** Null: this process lost the generation; somebody else may go on with it. */
   ended(end: DomainEvents['reply.ended'] | null): void;
 }
@@ -54,6 +55,11 @@ export class LiveReply {
     if (offset < this.shown) listener.delta(this.deltaFrom(offset));
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Tells of a tool that the model called. */
+  tellTool(news: DomainEvents['reply.tool']): void {
+    for (const listener of this.listeners) listener.tool?.(news);
   }
 
   /** Shows what is left; no delta comes after this. */

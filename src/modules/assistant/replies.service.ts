@@ -124,6 +124,7 @@ export class RepliesService {
           place.offset = delta.offset + delta.text.length;
           watcher.delta(delta);
         },
+        tool: (news) => watcher.tool?.(news),
         ended: resolve,
       });
       signal.addEventListener('abort', () => {

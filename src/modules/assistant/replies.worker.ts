@@ -35,6 +35,7 @@ export class RepliesWorker implements OnModuleInit {
     this.events.on('message.created', ({ message, awaits_reply: due }) => {
       if (due) void this.wake(message.conversation_id);
     });
+    this.events.on('reply.tool', (news) => this.live.find(news.generation_id)?.tellTool(news));
     this.events.on('conversation.deleted', ({ conversation_id: id }) => this.live.of(id)?.interrupt('cancel'));
     this.events.on('conversation.updated', ({ conversation_id: id, mode, keeps_answer: keeps }) => {
       if (mode !== 'assistant' && !keeps) this.live.of(id)?.interrupt('cancel');

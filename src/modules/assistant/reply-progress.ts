@@ -1,4 +1,4 @@
-import type { TextDelta } from '../../contract/domain-events.js';
+import type { DomainEvents, TextDelta } from '../../contract/domain-events.js';
 import type { GenerationStatus } from '../../contract/generation.schema.js';
 import type { MessageView } from '../../contract/message.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
@@ -22,6 +22,8 @@ export interface ReplyWatcher {
   /** Also when another process began the text anew: a higher epoch replaces what was shown. */
   started(reply: { generation_id: string; epoch: number }): void;
   delta(delta: TextDelta): void;
+  /** Only of an answer that this process writes; it may be lost. */
+  tool?(news: DomainEvents['reply.tool']): void;
 }
 
 /** How far a watcher has been told. */

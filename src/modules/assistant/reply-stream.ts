@@ -1,3 +1,4 @@
+import type { DomainEvents } from '../../contract/domain-events.js';
 import type { MessageView } from '../../contract/message.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import type { EventStream } from '../../platform/http/event-stream.js';
@@ -40,6 +41,10 @@ export class ReplyStream implements ReplyWatcher {
   delta(delta: { generation_id: string; epoch: number; offset: number; text: string }): void {
     const data = { conversation_id: this.showing.conversationId, ...delta };
     this.stream.send('reply.delta', data, delta.offset + delta.text.length);
+  }
+
+  tool(news: DomainEvents['reply.tool']): void {
+    this.stream.send('reply.tool', news);
   }
 
   /** Says how the answer ended; without an answer (a person has the floor) there is no `reply.ended`. */

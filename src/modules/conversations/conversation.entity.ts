@@ -12,6 +12,7 @@ import { BaseEntity } from '../../platform/database/base.entity.js';
 @Index('conversations_awaiting_reply', ['id'], { where: 'reply_due_seq IS NOT NULL' })
 @Index('conversations_held', ['sellerId', 'projectId'], { where: `mode = 'seller' AND status = 'open'` })
 @Index('conversations_in_work', ['projectId', 'status', 'mode', 'sellerId'], { where: `status <> 'resolved'` })
+@Index('conversations_returning', ['returnsUntil'], { where: 'returns_until IS NOT NULL' })
 @Index('conversations_snoozed', ['snoozedUntil'], { where: `status = 'snoozed'` })
 export class Conversation extends BaseEntity {
   @ForeignKey('Project', { onDelete: 'CASCADE', name: 'conversations_project' })
@@ -89,6 +90,10 @@ export class Conversation extends BaseEntity {
   /** When a snoozed conversation opens by itself; counts only while the status is `snoozed`. */
   @Column({ type: 'timestamptz', name: 'snoozed_until', precision: 3, nullable: true })
   snoozedUntil!: Date | null;
+
+  /** So long a seller who vanished gets it back from the assistant on return; counts only while the assistant has the floor. */
+  @Column({ type: 'timestamptz', name: 'returns_until', precision: 3, nullable: true })
+  returnsUntil!: Date | null;
 
   @Column('text', { array: true, default: () => `'{}'` })
   tags!: string[];

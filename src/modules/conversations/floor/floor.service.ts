@@ -25,6 +25,7 @@ type Movable =
   | 'escalationRequested'
   | 'replyDueSeq'
   | 'snoozedUntil'
+  | 'returnsUntil'
   | 'title'
   | 'tags'
   | 'priority'

@@ -17,6 +17,16 @@ export const RIPE: Statement = {
 WHERE c.status = 'snoozed' AND c.snoozed_until <= clock_timestamp() AND ${among('c.id')} ORDER BY c.snoozed_until LIMIT 50`,
 };
 
+/** Conversations with the assistant whose seller had vanished and is there again, seen within `$2` milliseconds. */
+export const RETURNED: Statement = {
+  name: 'clocks-returned',
+  text: `SELECT c.id FROM conversations c
+JOIN sellers s ON s.id::text = c.seller_id AND s.project_id = c.project_id
+JOIN seller_presence p ON p.seller_id = s.id
+WHERE c.returns_until > clock_timestamp() AND c.mode = 'assistant' AND c.status = 'open' AND ${among('c.id')}
+  AND s.is_active AND s.availability = 'online' AND p.seen_at > clock_timestamp() - $2 * interval '1 millisecond' LIMIT 50`,
+};
+
 /** Conversations that a person took by a word of his own, while their escalation still waits. */
 export const TAKEN: Statement = {
   name: 'clocks-taken',

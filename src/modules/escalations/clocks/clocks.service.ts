@@ -6,9 +6,12 @@ import { Database, type Statement } from '../../../platform/database/database.js
 import { Problem } from '../../../platform/errors/problem.js';
 import { FloorService, type LockedConversation } from '../../conversations/floor/floor.service.js';
 import { MovesService } from '../floor/moves.service.js';
-import { leaverOf, moverOf } from '../floor/people.js';
+import { leaverOf, moverOf, personOf } from '../floor/people.js';
 import { RulesService } from '../queue/rules.service.js';
-import { ABANDONED, OVERDUE, RIPE, TAKEN } from './clocks.query.js';
+import { ABANDONED, OVERDUE, RETURNED, RIPE, TAKEN } from './clocks.query.js';
+
+/** A seller who vanished gets a visitor back from the assistant within this time (milliseconds). */
+const RETURN_MS = 600_000;
 
 interface Due {
   readonly id: string;
@@ -68,14 +71,28 @@ export class ClocksService {
         const toAssistant = rules.onSellerLost === 'assistant' || !rules.isOpen;
         const leaver = await leaverOf(conversation, manager);
         const waits = await this.rules.waitingFrom(projectId, manager);
-        const step = { action: toAssistant ? 'hand-back' : 'release', by: this.by, leaver, ...waits } as const;
+        const isLost = toAssistant && rules.isOpen && seconds !== null;
+        const back = isLost ? { returnsUntil: new Date(Date.now() + RETURN_MS) } : {};
+        const step = { action: toAssistant ? 'hand-back' : 'release', by: this.by, leaver, ...waits, ...back } as const;
         await this.moves.carryOut(conversation, step, manager);
       });
     }
   }
 
-  private async each({ due, only = null }: { due: Statement; only?: string | null }, work: Work): Promise<void> {
-    for (const { id } of await this.database.run<Due>(due, [only])) await this.with(id, { due }, work);
+  /** Gives visitors back to sellers who had vanished and are there again, while the assistant has them. */
+  takeBack(): Promise<void> {
+    return this.each({ due: RETURNED, more: [this.settings.PRESENCE_GRACE_MS] }, async (conversation, manager) => {
+      if (conversation.sellerId === null) return;
+      const taker = await personOf(conversation, { id: conversation.sellerId, name: null }, manager);
+      await this.moves.carryOut(conversation, { action: 'assign', by: this.by, taker }, manager);
+    });
+  }
+
+  private async each(
+    { due, only = null, more = [] }: { due: Statement; only?: string | null; more?: unknown[] },
+    work: Work,
+  ): Promise<void> {
+    for (const { id } of await this.database.run<Due>(due, [only, ...more])) await this.with(id, { due, more }, work);
   }
 
   private async with(id: string, { due, more = [] }: { due: Statement; more?: unknown[] }, work: Work): Promise<void> {

@@ -39,6 +39,7 @@ export class ClocksWorker implements OnModuleInit, OnModuleDestroy {
     this.isBusy = true;
     await this.work(() => this.clocks.settle());
     await this.work(() => this.clocks.endWaits());
+    await this.work(() => this.clocks.takeBack());
     await this.work(() => this.clocks.wakeSnoozed());
     await this.work(() => this.clocks.releaseAbandoned());
     this.isBusy = false;

@@ -78,6 +78,7 @@ export class MovesService {
       ...(to.mode === 'queued' && at.mode === 'seller' ? { sellerId: null } : {}),
       ...(isMoved ? { replyDueSeq: await this.dueAfter(before, { to, step }, manager) } : {}),
       ...(step.until ? { snoozedUntil: step.until } : {}),
+      ...(isMoved ? { returnsUntil: step.returnsUntil ?? null } : {}),
       ...(at.mode === 'seller' && to.mode !== 'seller'
         ? { assistantNote: await this.noteOf(before, step, { escalation, manager }) }
         : {}),

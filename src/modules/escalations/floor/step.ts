@@ -16,6 +16,8 @@ export interface Step {
   readonly expiresAt?: Date | null;
   readonly note?: string | undefined;
   readonly until?: Date;
+  /** So long a seller who vanished gets it back on return. */
+  readonly returnsUntil?: Date;
   /** For `expire`: whether an e-mail address is asked for. */
   readonly wantsEmail?: boolean;
   /** What whoever comes next must know. */

@@ -42,7 +42,8 @@ export class GenerationsController {
   })
   @ApiOperation({
     summary: 'Follow or resume an answer',
-    description: 'Server-sent events: `reply.started`, `reply.delta` with exactly the rest of the text, `reply.ended`.',
+    description:
+      'Server-sent events: `reply.started`, `reply.delta` with exactly the rest of the text, `reply.tool`, `reply.ended`.',
   })
   @Returns(200, 'A stream of events (`text/event-stream`).')
   @Refuses('missing')

@@ -33,7 +33,7 @@ export class TurnsController {
     summary: 'Send a message and get the answer',
     description:
       'Stores the message, then waits for the answer. With `stream: true` or `Accept: text/event-stream` the answer comes as ' +
-      'server-sent events: `message.created`, `reply.started`, `reply.delta` …, `reply.ended`. Closing the connection does not ' +
+      'server-sent events: `message.created`, `reply.started`, `reply.delta` …, `reply.tool` for what it looks up, `reply.ended`. Closing the connection does not ' +
       'stop the answer; `GET /generations/{id}/stream` resumes it. `Idempotency-Key` stands in for a missing `client_message_id`.',
   })
   @Returns(201, 'The turn.', turnView)
