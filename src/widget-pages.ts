@@ -86,7 +86,7 @@ async function sendFrame({ projects, page }: FrameParts, request: FastifyRequest
     .headers({
       'content-security-policy': `${POLICY} ${holders.join(' ')}`,
       'referrer-policy': 'same-origin',
-      'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+      'permissions-policy': 'camera=(), microphone=(self), geolocation=()',
       'cache-control': 'no-cache',
       'x-robots-tag': 'noindex',
     })

@@ -3,9 +3,10 @@ import { Following, type FollowingParts } from './following.js';
 import type { Message } from './generated/types.gen.js';
 import { newId } from './new-id.js';
 import { type Draft, Outbox, outboxPrefix, type OutgoingMessage } from './outbox.js';
-import { postMessage, spokenOf } from './post-message.js';
+import { postMessage, spokenOf, type TurnNews } from './post-message.js';
 import { ProblemError } from './problem.js';
 import { Signals } from './signals.js';
+import { type SpeechStatus, type SpokenTurn, speakTurn } from './spoken-turn.js';
 import type { Storage } from './storage.js';
 
 export interface ChatParts extends FollowingParts {
@@ -89,6 +90,17 @@ export class Chat {
     this.signals.wrote();
     await this.outbox.add({ ...draft, client_message_id: id, conversation_id: this.id, written_at: Date.now() });
     return id;
+  }
+
+  /**
+   * Says a recording: its words become a message, and the answer to it is shown here as it is written, and heard through `turn`.
+   * Resolves when it is spoken to its end. @throws ProblemError, Unanswered
+   */
+  speak(recording: Blob, turn: SpokenTurn, signal: AbortSignal = this.leaving.signal): Promise<SpeechStatus> {
+    const { rest } = this.parts;
+    const stored = (message: Message): void => this.following.take(message);
+    const hear = (news: TurnNews): void => this.following.hear(news);
+    return speakTurn(recording, { ...turn, rest, conversationId: this.id, signal, stored, hear });
   }
 
   /** Tries a message again that was refused. */

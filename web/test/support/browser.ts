@@ -20,10 +20,10 @@ const UNPACK = `
   await chromium.executablePath();
   await inflate(${JSON.stringify(join(PACKAGE, 'bin/al2023.tar.br'))});`;
 
-/** Chromium as npm brought it, unpacked once for all runs on this machine. It brings its libraries where the machine has none. */
-export async function launchBrowser(): Promise<Browser> {
+/** Chromium as npm brought it, with `more` arguments, unpacked once for all runs on this machine. It brings its libraries where the machine has none. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   await once(`${FOLDER}.lock`, isUnpacked, unpack);
-  const options = { executablePath: join(FOLDER, 'chromium'), args: ARGUMENTS };
+  const options = { executablePath: join(FOLDER, 'chromium'), args: [...ARGUMENTS, ...more] };
   try {
     return await chromium.launch(options);
   } catch {

@@ -11,17 +11,23 @@ export class Shop {
   private readonly server = createServer(({ url = '/' }, response) => {
     const language = new URL(url, 'http://shop').searchParams.get('lang') ?? 'en';
     const policy = `default-src 'none'; style-src 'self'; script-src ${this.chatUrl}; frame-src ${this.chatUrl}`;
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+      ...this.headers,
+    });
     response.end(pageOf(this.chatUrl, this.widgetKey, language));
   });
 
   private constructor(
     private readonly chatUrl: string,
     private readonly widgetKey: string,
+    private readonly headers: Readonly<Record<string, string>>,
   ) {}
 
-  static async open(chatUrl: string, widgetKey: string): Promise<Shop> {
-    const shop = new Shop(chatUrl, widgetKey);
+  /** `headers` go with its page. */
+  static async open(chatUrl: string, widgetKey: string, headers: Record<string, string> = {}): Promise<Shop> {
+    const shop = new Shop(chatUrl, widgetKey, headers);
     shop.server.listen(0, '127.0.0.1');
     await once(shop.server, 'listening');
     return shop;

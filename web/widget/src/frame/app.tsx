@@ -17,10 +17,11 @@ export interface AppProps {
 export function App({ settings, host, words }: AppProps) {
   const { visitor, isOpen, needsForm, answer, close } = useVisit(settings, host);
   if (visitor.visit && !needsForm) {
-    const { chat } = visitor.visit;
+    const { chat, client } = visitor.visit;
+    const { rest } = client;
     const send = (content: string): void =>
       void chat.send({ content, ...(visitor.page === null ? {} : { page_url: visitor.page }) });
-    return <Room key={chat.id} {...{ chat, settings, words, host, isOpen, close, send }} />;
+    return <Room key={chat.id} {...{ chat, rest, settings, words, host, isOpen, close, send }} />;
   }
   return (
     <main>

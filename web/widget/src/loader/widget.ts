@@ -111,6 +111,8 @@ export class Widget {
     const frame = document.createElement('iframe');
     frame.src = `${this.origin}/widget/frame?${new URLSearchParams({ key: widgetKey, accent, lang }).toString()}`;
     frame.title = this.launcher.label;
+    // Asked for when the visitor wants to talk.
+    frame.allow = 'microphone; autoplay';
     frame.inert = true;
     frame.addEventListener('load', () => this.greet(frame), { once: true });
     this.frame = frame;

@@ -1,10 +1,11 @@
-import type { Chat, ChatState } from '@omnichat/client';
+import type { Chat, ChatState, RestClient } from '@omnichat/client';
 import { useEffect, useState } from 'preact/hooks';
 import { filled, type Words } from '../../words/words.js';
 import type { Host } from '../host.js';
 import type { WidgetSettings } from '../settings.js';
 import { useUnread } from '../unread.js';
 import { useChat } from '../use-chat.js';
+import { useVoice } from '../use-voice.js';
 import { Composer } from './composer.jsx';
 import { Header } from './header.jsx';
 import { Person } from './person.jsx';
@@ -13,6 +14,7 @@ import { Thread } from './thread.jsx';
 
 export interface RoomProps {
   readonly chat: Chat;
+  readonly rest: RestClient;
   readonly settings: WidgetSettings;
   readonly words: Words;
   readonly host: Host;
@@ -23,9 +25,10 @@ export interface RoomProps {
 }
 
 /** A conversation that is open. */
-export function Room({ chat, settings, words, host, isOpen, close, send }: RoomProps) {
+export function Room({ chat, rest, settings, words, host, isOpen, close, send }: RoomProps) {
   const state = useChat(chat);
   const hasSettled = useSettled();
+  const offer = useVoice(rest, isOpen);
   useUnread({ chat, state, host, isOpen });
   useEffect(() => {
     const isLost = state.conversation?.mode === 'queued' && !state.escalation;
@@ -49,6 +52,7 @@ export function Room({ chat, settings, words, host, isOpen, close, send }: RoomP
         </>
       )}
       <Person {...{ chat, state, words }} />
+      {offer && <offer.Voice {...{ chat, isOpen }} status={offer.status} />}
       <Composer {...{ chat, state, words, isOpen, send }} />
     </main>
   );

@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { Frame, Page } from 'playwright-core';
+import { wavOf } from '../../../src/modules/speech/recordings/wav.js';
+import { tone } from '../../../test/simulators/speech/sound.js';
+
+const RATE = 48_000;
+
+/** Bursts like syllables between two silences, as a file that stands for somebody who speaks once. */
+export function somebodySpeaking(): string {
+  const silence = (ms: number): Buffer => Buffer.alloc((RATE / 1_000) * ms * 2);
+  const syllables = Array.from({ length: 8 }, (_, index) => [
+    tone(150, { hertz: 300 + 90 * (index % 3), rate: RATE, volume: 0.7 }),
+    silence(60),
+  ]).flat();
+  const path = join(tmpdir(), `omnichat-speech-${randomUUID()}.wav`);
+  writeFileSync(path, wavOf(Buffer.concat([silence(700), ...syllables, silence(1_500)]), RATE));
+  return path;
+}
+
+/** The arguments of a browser whose microphone hears that file, once. Without a screen nobody could allow it. */
+export const hearing = (file: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${file}%noloop`,
+];
+
+interface Ears {
+  analysers: AnalyserNode[];
+  asked: number;
+}
+
+/** Listens to everything that the page will play, and counts how often it asks for the microphone. */
+export async function listenTo(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const ears: Ears = { analysers: [], asked: 0 };
+    Object.assign(globalThis, { ears });
+    const property = Object.getOwnPropertyDescriptor(AudioNode.prototype, 'connect');
+    const connect = property?.value as (this: AudioNode, ...to: unknown[]) => AudioNode;
+    const listening = function listening(this: AudioNode, ...to: unknown[]): AudioNode {
+      if (to[0] === this.context.destination) {
+        const analyser = this.context.createAnalyser();
+        ears.analysers.push(analyser);
+        connect.call(this, analyser);
+      }
+      return connect.apply(this, to);
+    };
+    Object.defineProperty(AudioNode.prototype, 'connect', { ...property, value: listening });
+    const devices = navigator.mediaDevices;
+    const ask = devices?.getUserMedia.bind(devices);
+    if (ask) devices.getUserMedia = (wish) => ((ears.asked += 1), ask(wish));
+  });
+}
+
+export const timesAsked = (frame: Frame): Promise<number> =>
+  frame.evaluate(() => (globalThis as unknown as { ears: Ears }).ears.asked);
+
+/** How loud the frame is just now: the largest root mean square of what it plays. */
+export const loudness = (frame: Frame): Promise<number> =>
+  frame.evaluate(() => {
+    const { analysers } = (globalThis as unknown as { ears: Ears }).ears;
+    const levels = analysers.map((analyser) => {
+      const samples = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(samples);
+      return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+    });
+    return Math.max(0, ...levels);
+  });

@@ -1,0 +1,110 @@
+import { rmSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openAiRefusal } from '../../test/simulators/refusals.js';
+import { type SpeechVendor, startSpeechVendor } from '../../test/simulators/speech/speech-vendor.js';
+import { startVendor, type SimulatedVendor } from '../../test/simulators/vendor.js';
+import { eventually } from '../../test/support/programs.js';
+import { TestServer } from '../../test/support/server.js';
+import { allowOrigins, widgetKeyOf } from '../../test/widget/visitor.js';
+import { faultsOf } from './support/axe.js';
+import { launchBrowser } from './support/browser.js';
+import { hearing, listenTo, loudness, somebodySpeaking, timesAsked } from './support/ears.js';
+import { buildPages } from './support/pages.js';
+import { type Guest, Shop } from './support/shop.js';
+
+const QUESTION = 'How many bedrooms does this property have?';
+const ANSWER = 'It has three bedrooms. The kitchen is new. There is a garden with old apple trees, too.';
+const speech = somebodySpeaking();
+
+let voices: SpeechVendor;
+let vendor: SimulatedVendor;
+let server: TestServer;
+let browser: Browser;
+let shop: Shop | null = null;
+let guest: Guest | null = null;
+
+beforeAll(async () => {
+  await buildPages('widget');
+  [voices, vendor, browser] = await Promise.all([startSpeechVendor(), startVendor(), launchBrowser(hearing(speech))]);
+  server = await TestServer.start({
+    ...voices.settings,
+    LLM_PROVIDER: 'compatible',
+    LLM_BASE_URL: vendor.openAiUrl,
+    LLM_API_KEY: 'simulated',
+    LLM_MODEL: 'sim-fast',
+  });
+}, 90_000);
+afterEach(async () => {
+  await guest?.leave();
+  await shop?.close();
+});
+afterAll(async () => {
+  rmSync(speech, { force: true });
+  await browser.close();
+  await server.stop();
+  await Promise.all([voices.close(), vendor.close()]);
+});
+
+/** Somebody on the shop's page, with the chat open; the page may have its own policy for the microphone. */
+async function visit(of: TestServer, policy = 'microphone=*'): Promise<Guest> {
+  shop = await Shop.open(of.url, await widgetKeyOf(of), { 'permissions-policy': policy });
+  await allowOrigins(of, [shop.origin]);
+  guest = await shop.visit(browser);
+  await listenTo(guest.page);
+  await guest.load();
+  return guest.open();
+}
+
+const button = ({ chat }: Guest, name: string) => chat.getByRole('button', { name, exact: true });
+const inState = ({ chat }: Guest, state: string) =>
+  chat.locator(`.voice[data-state=${state}]`).waitFor({ timeout: 30_000 });
+
+describe('a visitor with a microphone', () => {
+  it('speaks, reads its words and the answer in the thread, and hears it; and may interrupt', async () => {
+    vendor.next({ text: ANSWER, paceMs: 60 });
+    const visitor = await visit(server);
+    await button(visitor, 'Talk').click();
+    // Consent comes before the microphone.
+    await visitor.chat.getByText('The recording is not kept.').waitFor();
+    expect(await timesAsked(visitor.frame)).toBe(0);
+    expect(await faultsOf(visitor.frame)).toEqual([]);
+    await button(visitor, 'Turn the microphone on').click();
+    await inState(visitor, 'listening');
+    expect(await visitor.chat.locator('.voice .step').innerText()).toMatch(/^Voice by turns · /);
+    // The pause behind the words ends the turn.
+    await inState(visitor, 'speaking');
+    await visitor.own.getByText(QUESTION).waitFor();
+    await eventually(async () => (await loudness(visitor.frame)) > 0.05, 20_000);
+    await visitor.answers.getByText('It has three bedrooms.').waitFor();
+    await button(visitor, 'Interrupt').click();
+    await inState(visitor, 'listening');
+    await eventually(async () => (await loudness(visitor.frame)) < 0.001, 10_000);
+    expect(String(voices.asked('recognition')[0]?.fields.file).slice(0, 4)).toBe('\u001aE\u00df\u00a3');
+    await button(visitor, 'End').click();
+    await inState(visitor, 'idle');
+    expect(shop?.complaints).toEqual([]);
+  }, 90_000);
+
+  it('who is not let near it is told so, and writes', async () => {
+    const visitor = await visit(server, 'microphone=()');
+    await button(visitor, 'Talk').click();
+    await button(visitor, 'Turn the microphone on').click();
+    await inState(visitor, 'denied');
+    await visitor.chat.getByText('The microphone is not allowed here.').waitFor();
+    vendor.next({ text: 'Three.' });
+    expect(await visitor.ask('How many bedrooms?')).toContain('Three.');
+  }, 60_000);
+
+  it('is told in words when voice is away for a while', async () => {
+    voices.set('access', { refusal: openAiRefusal(503) });
+    const other = await TestServer.start({ ...voices.settings, DATABASE_URL: server.databaseUrl });
+    const visitor = await visit(other);
+    await visitor.chat.getByText('Text · Voice is not available just now.').waitFor();
+    expect(await button(visitor, 'Talk').count()).toBe(0);
+    voices.set('access', null);
+    await visitor.leave();
+    guest = null;
+    await other.stop();
+  }, 60_000);
+});

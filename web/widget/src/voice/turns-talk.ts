@@ -1,0 +1,133 @@
+import { ProblemError } from '@omnichat/client';
+import { Player } from './player.js';
+import type { Talk, TalkNote, TalkParts } from './talk.js';
+
+/** Louder than this is speech; the root mean square of quiet rooms is a tenth of it. */
+const SPEECH_LEVEL = 0.015;
+/** Times in milliseconds: between two looks, the pause that ends a turn, the longest turn, how long nobody says a word. */
+const LOOK_MS = 50;
+const PAUSE_MS = 1_100;
+const LONGEST_MS = 55_000;
+const PATIENCE_MS = 20_000;
+
+/** Talking by turns: a recording goes to the server, the answer comes back in words and in sound, sentence by sentence. */
+export class TurnsTalk implements Talk {
+  private readonly player: Player;
+  private turn = new AbortController();
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private finish: () => Promise<Blob> = () => Promise.resolve(new Blob());
+  private beganAt = 0;
+  private loudAt: number | null = null;
+  private isMuted = false;
+  private isListening = false;
+  private isOver = false;
+
+  private constructor(private readonly parts: TalkParts) {
+    this.player = new Player(parts.microphone.context);
+  }
+
+  static open(parts: TalkParts): Promise<Talk> {
+    const talk = new TurnsTalk(parts);
+    talk.listen();
+    return Promise.resolve(talk);
+  }
+
+  mute(isMuted: boolean): void {
+    this.isMuted = isMuted;
+    this.beganAt = Date.now();
+    this.parts.microphone.mute(isMuted);
+  }
+
+  done(): void {
+    if (this.isListening) void this.answer();
+  }
+
+  interrupt(): void {
+    void this.parts.chat.stop().catch(() => undefined);
+    this.turn.abort();
+    this.player.stop();
+  }
+
+  end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearInterval(this.timer);
+    this.turn.abort();
+    this.player.stop();
+    this.parts.microphone.close();
+    this.parts.over();
+  }
+
+  private listen(): void {
+    if (this.isOver) return;
+    this.parts.became('listening');
+    this.isListening = true;
+    this.beganAt = Date.now();
+    this.loudAt = null;
+    this.finish = this.parts.microphone.record();
+    this.timer = setInterval(() => this.look(), LOOK_MS);
+  }
+
+  private look(): void {
+    const level = this.isMuted ? 0 : this.parts.microphone.level();
+    this.parts.level(level);
+    const now = Date.now();
+    if (level > SPEECH_LEVEL) this.loudAt = now;
+    const hasPaused = this.loudAt !== null && now - this.loudAt > PAUSE_MS;
+    if (hasPaused || (this.loudAt !== null && now - this.beganAt > LONGEST_MS)) return void this.answer();
+    if (this.loudAt === null && !this.isMuted && now - this.beganAt > PATIENCE_MS) this.leave('quiet');
+  }
+
+  private leave(note: TalkNote): void {
+    this.parts.note(note);
+    this.end();
+  }
+
+  private async answer(): Promise<void> {
+    clearInterval(this.timer);
+    this.isListening = false;
+    this.parts.level(0);
+    const recording = await this.finish();
+    // What nobody said need not be sent.
+    if (this.loudAt === null) {
+      this.parts.note('nothingHeard');
+      return this.listen();
+    }
+    this.parts.became('thinking');
+    this.parts.note(null);
+    this.turn = new AbortController();
+    try {
+      await this.hear(recording);
+    } catch (error) {
+      if (!this.turn.signal.aborted) {
+        console.error(error);
+        return this.leave(isBusy(error) ? 'busy' : 'failed');
+      }
+    }
+    this.parts.caption('');
+    this.listen();
+  }
+
+  private async hear(recording: Blob): Promise<void> {
+    let caption = '';
+    const status = await this.parts.chat.speak(
+      recording,
+      {
+        heard: (text) => this.parts.caption((caption = text)),
+        sound: (samples) => {
+          this.parts.became('speaking');
+          this.player.play(samples);
+        },
+        silence: () => this.player.stop(),
+      },
+      this.turn.signal,
+    );
+    await this.player.finished();
+    if (status === 'failed' || status === 'off') this.parts.note('notSpoken');
+    if (status === 'none') this.parts.note(caption === '' ? 'nothingHeard' : 'personReads');
+    if (status === 'stopped') this.parts.note('personReads');
+  }
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof ProblemError && [429, 503, 504].includes(error.problem.status);
