@@ -10,6 +10,7 @@ import { flatness } from './flatness.ts';
 import { footprint } from './footprint.ts';
 import { idle } from './idle.ts';
 import { manyStreams } from './many-streams.ts';
+import { pages } from './pages.ts';
 import { rest } from './rest.ts';
 import { routing } from './routing.ts';
 import { watchers } from './watchers.ts';
@@ -30,6 +31,7 @@ export const SCENARIOS = {
   retrieval,
   routing,
   'assistant-turn': assistantTurn,
+  pages,
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
-import { once } from './one-at-a-time.js';
+import { once } from './one-at-a-time.ts';
 
 /** Not the package's own arguments: those switch the browser's protections off, which some tests are about. */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--lang=en'];
