@@ -21,6 +21,7 @@ import { ReturningSellers1795560000001 } from './1795560000001-returning-sellers
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
 import { Rating1795575000000 } from './1795575000000-rating.js';
 import { ApiTokens1795570000001 } from './1795570000001-api-tokens.js';
+import { VoiceCalls1795580000000 } from './1795580000000-voice-calls.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   ApiTokens1795570000001,
   Budgets1795560000000,
   ReturningSellers1795560000001,
+  VoiceCalls1795580000000,
 ];

@@ -1,3 +1,4 @@
+import type { CallView } from './call.schema.js';
 import type { ContactView } from './contact.schema.js';
 import type { ConversationView } from './conversation.schema.js';
 import type { EscalationView, RequestedBy } from './escalation.schema.js';
@@ -76,6 +77,21 @@ export interface DomainEvents {
   };
   'agent.joined': AgentNews;
   'agent.left': AgentNews;
+  /** A live caption; may be lost. */
+  'voice.transcript': {
+    readonly conversation_id: string;
+    readonly call_id: string;
+    readonly item_id: string;
+    readonly role: 'user' | 'assistant';
+    /** All of the utterance so far. */
+    readonly text: string;
+    readonly is_final: boolean;
+  };
+  'voice.updated': {
+    readonly conversation_id: string;
+    readonly call: CallView;
+    readonly assistant: 'speaks' | 'silent';
+  };
   'contact.updated': { readonly contact: ContactView };
   /** Its conversations are gone as well; each told by its own event. */
   'contact.erased': { readonly contact_id: string; readonly project_id: string };

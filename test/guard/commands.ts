@@ -101,6 +101,8 @@ export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
   'escalation:cancel': [{ ...inConversation, who: parties(404), isFresh: true }],
   'copilot:suggest': [{ names: conversation, who: staff(200) }],
   'copilot:summarize': [{ names: conversation, who: staff(200) }],
+  // Nobody calls just now.
+  'voice:whisper': [{ names: conversation, input: () => ({ text: 'Offer a viewing.' }), who: staff(409) }],
   'conversation:claim': [byStaff],
   // Not from here: the assistant has the floor.
   'conversation:transfer': [{ ...byStaff, input: () => ({ skills: ['rentals'] }), who: staff(409) }],

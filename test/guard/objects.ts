@@ -38,6 +38,16 @@ const MAKERS: Readonly<Record<Kind, (stage: Stage) => Promise<string>>> = {
   tool: (stage) =>
     post(stage, '/tools', { name: `t${randomUUID()}`, description: 'A tool', url: 'https://example.com' }),
   document: (stage) => post(stage, '/knowledge/documents', { text: `We are open from nine to six. ${randomUUID()}` }),
+  // No vendor answers here, so that the row stands for a call.
+  call: async (stage) => {
+    const id = randomUUID();
+    await stage.server.sql(
+      `INSERT INTO voice_calls (id, conversation_id, project_id, visitor_kind, visitor_id, transport, push_to_talk, owner, lease_until, ends_at, reserved_seconds)
+        VALUES ($1, $2, $3, 'user', 'ann', 'websocket', false, $1, now() + interval '1 hour', now() + interval '1 hour', 60)`,
+      [id, await conversation(stage), stage.server.projectId],
+    );
+    return id;
+  },
   decision: async (stage) => {
     const routing = stage.server.server.app.get(RoutingService);
     return (await routing.assign(await conversation(stage), { reason: 'start' })).decision_id;

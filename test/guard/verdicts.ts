@@ -20,7 +20,8 @@ export interface Route {
     | 'chatbot'
     | 'decision'
     | 'tool'
-    | 'document';
+    | 'document'
+    | 'call';
   readonly body?: unknown;
   readonly query?: string;
   /** Fields that the body may have here, though callers may not set them elsewhere. */

@@ -4,7 +4,8 @@ import {
   realtimeTokenView,
   voiceTurnView,
 } from '../../src/contract/voice.schema.js';
-import { type Route, withToken } from './verdicts.js';
+import { callView, startedCallView } from '../../src/contract/call.schema.js';
+import { participants, type Route, withToken } from './verdicts.js';
 
 const conversation_id = '01990000-0000-7000-8000-000000000001';
 
@@ -12,6 +13,12 @@ const conversation_id = '01990000-0000-7000-8000-000000000001';
 export const VOICE_ROUTES: Readonly<Record<string, Route>> = {
   'POST /voice/turns': { who: withToken(409), success: voiceTurnView },
   'GET /realtime/status': { who: withToken(200), success: realtimeStatusView },
+  'POST /realtime/calls': {
+    who: withToken(409),
+    success: startedCallView,
+    body: { conversation_id, sdp: 'v=0\r\n' },
+  },
+  'POST /realtime/calls/{id}/hangup': { who: participants(200), success: callView, id: 'call' },
   'POST /realtime/token': { who: withToken(409), success: realtimeTokenView },
   'POST /avatars/sessions': { who: withToken(409), success: avatarSessionView, body: { conversation_id } },
 };

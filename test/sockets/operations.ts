@@ -177,6 +177,7 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
   'escalation:cancel': { socketOnly: 'REST names the escalation, not the conversation' },
   'copilot:suggest': { socketOnly: 'it is written for one socket; the brief is there over REST' },
   'copilot:summarize': { socketOnly: 'as copilot:suggest' },
+  'voice:whisper': { socketOnly: 'who whispers follows the call on a socket; test/voice/calls.e2e.ts has it' },
   'conversation:claim': [action('claim')],
   'conversation:transfer': [{ ...action('transfer', { skills: ['rentals'] }), on: 'held' }],
   'conversation:hand-back': [{ ...action('hand-back', { note: 'Saturday at ten.' }), on: 'held' }],

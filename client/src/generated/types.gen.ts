@@ -163,6 +163,10 @@ export type SocketInputs = {
     'copilot:summarize': {
         conversation_id: string;
     };
+    'voice:whisper': {
+        conversation_id: string;
+        text: string;
+    };
     'session:refresh': {
         token: string;
     };
@@ -432,9 +436,31 @@ export type SocketData = {
     'conversation:snooze': Conversation;
     'copilot:suggest': CopilotText;
     'copilot:summarize': CopilotText;
+    'voice:whisper': null;
     'session:refresh': {
         expires_at: string;
     };
+};
+
+export type Call = {
+    id: string;
+    conversation_id: string;
+    transport: 'webrtc' | 'websocket';
+    status: 'starting' | 'active' | 'ended';
+    /**
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.
+     */
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | null;
+    /**
+     * How long it was; null while it is not over.
+     */
+    seconds: number | null;
+    created_at: string;
+    /**
+     * When the server hangs up at the latest.
+     */
+    ends_at: string;
+    ended_at: string | null;
 };
 
 export type SocketNews = {
@@ -532,6 +558,19 @@ export type SocketNews = {
          */
         offset: number;
         text: string;
+    };
+    'voice:transcript': {
+        conversation_id: string;
+        call_id: string;
+        item_id: string;
+        role: 'user' | 'assistant';
+        text: string;
+        is_final: boolean;
+    };
+    'voice:updated': {
+        conversation_id: string;
+        call: Call;
+        assistant: 'speaks' | 'silent';
     };
     'reply:started': {
         conversation_id: string;
@@ -2389,6 +2428,56 @@ export type Me = {
      * Null: every project.
      */
     project_ids: Array<string> | null;
+};
+
+export type StartCall = {
+    conversation_id: string;
+    transport?: 'webrtc' | 'websocket';
+    /**
+     * The offer of the browser: with `webrtc`, and only then.
+     */
+    sdp?: string;
+    /**
+     * What is spoken; absent: it is found out.
+     */
+    language?: string;
+    /**
+     * The client says when somebody has spoken.
+     */
+    push_to_talk?: boolean;
+};
+
+export type StartedCall = {
+    id: string;
+    conversation_id: string;
+    transport: 'webrtc' | 'websocket';
+    status: 'starting' | 'active' | 'ended';
+    /**
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.
+     */
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | null;
+    /**
+     * How long it was; null while it is not over.
+     */
+    seconds: number | null;
+    created_at: string;
+    /**
+     * When the server hangs up at the latest.
+     */
+    ends_at: string;
+    ended_at: string | null;
+    /**
+     * The answer to the offer.
+     */
+    sdp: string | null;
+    relay: {
+        path: string;
+        /**
+         * The first frame is `{ "type": "hello", "ticket": … }`; good for one.
+         */
+        ticket: string;
+        expires_at: string;
+    } | null;
 };
 
 export type Problem = {
@@ -8944,3 +9033,117 @@ export type AuthMeResponses = {
 };
 
 export type AuthMeResponse = AuthMeResponses[keyof AuthMeResponses];
+
+export type CallsStartData = {
+    body: StartCall;
+    headers?: {
+        /**
+         * Makes a repeat safe: the same key with the same request is carried out once.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/realtime/calls';
+};
+
+export type CallsStartErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type CallsStartError = CallsStartErrors[keyof CallsStartErrors];
+
+export type CallsStartResponses = {
+    /**
+     * The call, with the answer to the offer.
+     */
+    201: StartedCall;
+};
+
+export type CallsStartResponse = CallsStartResponses[keyof CallsStartResponses];
+
+export type CallsHangUpData = {
+    body: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/realtime/calls/{id}/hangup';
+};
+
+export type CallsHangUpErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CallsHangUpError = CallsHangUpErrors[keyof CallsHangUpErrors];
+
+export type CallsHangUpResponses = {
+    /**
+     * The call.
+     */
+    200: Call;
+};
+
+export type CallsHangUpResponse = CallsHangUpResponses[keyof CallsHangUpResponses];

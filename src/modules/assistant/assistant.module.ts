@@ -21,6 +21,7 @@ import { KnowledgeTools } from './tools/knowledge-tools.js';
 import { ToolsService } from './tools/tools.service.js';
 import { ComposerService } from './writing/composer.service.js';
 import { EscalatingService } from './escalating/escalating.service.js';
+import { SpeakingService } from './speaking/speaking.service.js';
 import { GroundingService } from './writing/grounding.service.js';
 import { WriterService } from './writing/writer.service.js';
 
@@ -48,10 +49,11 @@ import { WriterService } from './writing/writer.service.js';
     LiveReplies,
     RepliesService,
     RepliesWorker,
+    SpeakingService,
     ToolsService,
     TurnsService,
     WriterService,
   ],
-  exports: [AnswersService, ChatsService, KeeperWorker, RepliesService, RepliesWorker, TurnsService],
+  exports: [AnswersService, ChatsService, KeeperWorker, RepliesService, RepliesWorker, SpeakingService, TurnsService],
 })
 export class AssistantModule {}

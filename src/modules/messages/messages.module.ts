@@ -12,6 +12,7 @@ import { Receipt } from './marks/receipt.entity.js';
 import { ReceiptsService } from './marks/receipts.service.js';
 import { UnreadService } from './marks/unread.service.js';
 import { TypingService } from './marks/typing.service.js';
+import { SpokenService } from './spoken/spoken.service.js';
 import { ThreadService } from './thread.service.js';
 
 @Module({
@@ -22,10 +23,11 @@ import { ThreadService } from './thread.service.js';
     InboxService,
     MessagesService,
     ReceiptsService,
+    SpokenService,
     TypingService,
     ThreadService,
     UnreadService,
   ],
-  exports: [MessagesService, ReceiptsService, TypingService, ThreadService, UnreadService],
+  exports: [MessagesService, ReceiptsService, SpokenService, TypingService, ThreadService, UnreadService],
 })
 export class MessagesModule {}

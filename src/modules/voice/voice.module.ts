@@ -6,6 +6,7 @@ import { MessagesModule } from '../messages/messages.module.js';
 import { SpeechModule } from '../speech/speech.module.js';
 import { AvatarsController } from './avatars/avatars.controller.js';
 import { AvatarsService } from './avatars/avatars.service.js';
+import { CallsModule } from './calls/calls.module.js';
 import { AccessService } from './status/access.service.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusService } from './status/status.service.js';
@@ -17,7 +18,7 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
 
 /** Spoken conversations: the ways in which a visitor talks, and hears the assistant that also writes. */
 @Module({
-  imports: [AssistantModule, ConversationsModule, KnowledgeModule, MessagesModule, SpeechModule],
+  imports: [AssistantModule, CallsModule, ConversationsModule, KnowledgeModule, MessagesModule, SpeechModule],
   controllers: [AvatarsController, StatusController, TokenController, VoiceTurnsController],
   providers: [AccessService, AvatarsService, HearingService, StatusService, TokenService, VoiceTurnsService],
 })

@@ -41,7 +41,8 @@ const history = (generation: string, budget: string): string => `(
     ORDER BY m.seq DESC LIMIT ${MAX_PROMPT_MESSAGES}
   ) h WHERE h.bytes <= ${budget} OR h.place = 1)`;
 
-const begun = (generation: string, budget: string): string => `
+/** What an answer needs to know, read over rows that name the conversation and how far it is answered. */
+export const begun = (generation: string, budget: string): string => `
 SELECT g.id, g.conversation_id, g.epoch, g.answers_up_to_seq, c.project_id, c.chatbot_id, c.contact_id, c.user_id, c.metadata, c.assistant_note, c.last_escalation,
   (SELECT k.last_page_url FROM contacts k WHERE k.id = c.contact_id) AS page_url, p.instructions, ${history('g', budget)} AS history,
   NOT EXISTS (SELECT FROM messages q WHERE q.conversation_id = g.conversation_id AND q.seq = g.answers_up_to_seq) AS is_behind

@@ -30,6 +30,12 @@ export class ToolsService {
     return new Map([...own, ...others].map((tool) => [tool.definition.name, tool]));
   }
 
+  /** The same for a call, in which nothing is looked up before each answer: the model does it by itself, chatbot or not. */
+  async forCall(draft: Draft): Promise<ReadonlyMap<string, AssistantTool>> {
+    const always = [...this.knowledge.all, this.escalating.tool];
+    return new Map([...always.map((tool) => [tool.definition.name, tool] as const), ...(await this.for(draft))]);
+  }
+
   /** Carries out the calls of a round; each is answered, if only with why not. */
   answer(calls: readonly LlmToolCall[], site: CallSite): Promise<LlmMessage[]> {
     const { id: generation_id, conversation_id, epoch } = site.draft.begun;

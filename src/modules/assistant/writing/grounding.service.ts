@@ -54,7 +54,7 @@ export class GroundingService {
   }
 
   /** The property that the page named, or the record whose page it is: what the conversation says counts before the contact's last page. */
-  private async recordOfPage({ begun }: Draft): Promise<RecordView | null> {
+  async recordOfPage({ begun }: Draft): Promise<RecordView | null> {
     const { property_id: property, page_url: page } = begun.metadata;
     if (typeof property === 'string') {
       const record = await this.records.get(begun.project_id, 'property', property);

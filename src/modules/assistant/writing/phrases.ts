@@ -12,6 +12,8 @@ export interface Phrases {
   readonly failed: string;
   /** No model may be asked any more today; ends like `unknown`. */
   readonly spent: string;
+  /** Stands before the right words, where wrong ones were spoken. */
+  readonly correction: string;
 }
 
 export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
@@ -22,6 +24,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'A colleague is with you already.',
     failed: 'I have trouble answering at the moment.',
     spent: "I can't answer any more questions today. Would you like to speak with a person?",
+    correction: 'Correction:',
   },
   de: {
     unknown: 'Das weiß ich leider nicht. Möchten Sie mit einem Menschen sprechen?',
@@ -30,6 +33,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'Es ist schon jemand für Sie da.',
     failed: 'Ich kann im Moment leider nicht richtig antworten.',
     spent: 'Heute kann ich leider keine Fragen mehr beantworten. Möchten Sie mit einem Menschen sprechen?',
+    correction: 'Korrektur:',
   },
   fr: {
     unknown: 'Je ne le sais pas. Souhaitez-vous parler à une personne ?',
@@ -38,6 +42,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'Un collègue est déjà avec vous.',
     failed: "J'ai du mal à répondre en ce moment.",
     spent: "Je ne peux plus répondre aux questions aujourd'hui. Souhaitez-vous parler à une personne ?",
+    correction: 'Correction :',
   },
   es: {
     unknown: 'No lo sé. ¿Quiere hablar con una persona?',
@@ -46,6 +51,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'Un compañero ya está con usted.',
     failed: 'En este momento me cuesta responder.',
     spent: 'Hoy ya no puedo responder más preguntas. ¿Quiere hablar con una persona?',
+    correction: 'Corrección:',
   },
   it: {
     unknown: 'Non lo so. Vuole parlare con una persona?',
@@ -54,6 +60,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'Un collega è già con lei.',
     failed: 'In questo momento ho difficoltà a rispondere.',
     spent: 'Oggi non posso più rispondere alle domande. Vuole parlare con una persona?',
+    correction: 'Correzione:',
   },
   pt: {
     unknown: 'Não sei. Quer falar com uma pessoa?',
@@ -62,6 +69,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'Um colega já está consigo.',
     failed: 'Neste momento tenho dificuldade em responder.',
     spent: 'Hoje já não posso responder a mais perguntas. Quer falar com uma pessoa?',
+    correction: 'Correção:',
   },
   nl: {
     unknown: 'Dat weet ik niet. Wilt u een medewerker spreken?',
@@ -70,6 +78,7 @@ export const PHRASES: Readonly<Record<Spoken, Phrases>> = {
     served: 'Een collega is al bij u.',
     failed: 'Ik kan op dit moment niet goed antwoorden.',
     spent: 'Vandaag kan ik geen vragen meer beantwoorden. Wilt u een medewerker spreken?',
+    correction: 'Correctie:',
   },
 };
 

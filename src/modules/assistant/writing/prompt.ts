@@ -17,7 +17,7 @@ export interface PromptParts {
 }
 
 /** What the assistant is told where the project has no instructions of its own. */
-const DEFAULT_INSTRUCTIONS =
+export const DEFAULT_INSTRUCTIONS =
   'You are the first to answer visitors of this business. Answer briefly, in the language of the question, from what you are told here. ' +
   'When you do not know, say so and offer that a person can take over.';
 

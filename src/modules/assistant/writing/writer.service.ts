@@ -95,7 +95,8 @@ const payerOf = ({ begun: { project_id: projectId, contact_id: contact, user_id:
   visitor: contact ?? (user === null ? null : `user ${user}`),
 });
 
-const languageRule = (languages: readonly string[]): string[] =>
+/** In which languages a chatbot may answer. */
+export const languageRule = (languages: readonly string[]): string[] =>
   languages.length === 0
     ? []
     : [`Answer in the language of the question if it is one of ${languages.join(', ')}, else in ${languages[0]}.`];

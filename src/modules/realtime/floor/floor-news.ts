@@ -63,4 +63,10 @@ export const FLOOR_NEWS = {
       estimated_wait_seconds,
     }),
   ],
+  'voice.transcript': (news) => [
+    telling([chat(news.conversation_id), ...visitors(news.conversation_id, null)], 'voice:transcript', news),
+  ],
+  'voice.updated': (news) => [
+    telling([chat(news.conversation_id), ...visitors(news.conversation_id, null)], 'voice:updated', news),
+  ],
 } as const satisfies Tellings;

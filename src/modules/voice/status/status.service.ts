@@ -38,7 +38,7 @@ export class StatusService {
     const cascade = unless(recognition);
     const isMute = cascade.available && speech !== null;
     const ways = {
-      webrtc: unless(realtime ?? 'not-offered'),
+      webrtc: unless(realtime),
       proxy: unless(realtime ?? 'not-offered'),
       cascade: isMute ? { ...cascade, reason: words('no-voice') } : cascade,
       text: unless(null),

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { idOnWire, idSchema, inConversation, languageTag, textSchema, timeSchema } from './wire.js';
+
+/** How sound travels: straight between browser and vendor, or through this server. */
+export const callTransport = z.enum(['webrtc', 'websocket']);
+export const callStatus = z.enum(['starting', 'active', 'ended']);
+
+/** Why a call is over; stable words. */
+export const callEnd = z
+  .enum([
+    'hung_up',
+    'gone',
+    'time_up',
+    'taken_over',
+    'resolved',
+    'failed',
+    'orphaned',
+    'drained',
+    'tampered',
+    'too_fast',
+  ])
+  .meta({
+    description:
+      '`gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server ' +
+      'shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.',
+  });
+
+export const startCallBody = z
+  .strictObject({
+    conversation_id: idOnWire,
+    transport: callTransport.default('webrtc'),
+    sdp: z
+      .string()
+      .min(1)
+      .max(65_536)
+      .regex(/^v=0\r?\n/, 'must be a session description')
+      .optional()
+      .meta({ description: 'The offer of the browser: with `webrtc`, and only then.' }),
+    language: languageTag.optional().meta({ description: 'What is spoken; absent: it is found out.' }),
+    push_to_talk: z.boolean().optional().meta({ description: 'The client says when somebody has spoken.' }),
+  })
+  .refine(({ transport, sdp }) => (transport === 'webrtc') === (sdp !== undefined), {
+    message: 'goes with the transport webrtc',
+    path: ['sdp'],
+  })
+  .meta({ id: 'StartCall' });
+
+export const callView = z
+  .strictObject({
+    id: idSchema,
+    conversation_id: idSchema,
+    transport: callTransport,
+    status: callStatus,
+    end_reason: callEnd.nullable(),
+    seconds: z.number().int().nullable().meta({ description: 'How long it was; null while it is not over.' }),
+    created_at: timeSchema,
+    ends_at: timeSchema.meta({ description: 'When the server hangs up at the latest.' }),
+    ended_at: timeSchema.nullable(),
+  })
+  .meta({ id: 'Call' });
+
+export const startedCallView = callView
+  .extend({
+    sdp: z.string().nullable().meta({ description: 'The answer to the offer.' }),
+    relay: z
+      .strictObject({
+        path: z.string().meta({ example: '/realtime/audio' }),
+        ticket: z
+          .string()
+          .meta({ description: 'The first frame is `{ "type": "hello", "ticket": … }`; good for one.' }),
+        expires_at: timeSchema,
+      })
+      .nullable(),
+  })
+  .meta({ id: 'StartedCall' });
+
+/** What may be asked about calls over a socket: `socketCommands` holds these too. */
+export const callCommands = {
+  'voice:whisper': {
+    summary: 'Tell the assistant something during a call that the visitor does not hear. It stays as an internal note.',
+    input: inConversation.extend({ text: textSchema(2_000) }),
+    data: z.null(),
+  },
+} as const;
+
+/** What is told about calls: `socketNews` holds these too. */
+export const callNews = {
+  'voice:transcript': {
+    summary:
+      'A live caption: the whole text of an utterance so far. May be lost; what was said comes as `message:created`.',
+    payload: z.strictObject({
+      conversation_id: idSchema,
+      call_id: idSchema,
+      item_id: z.string(),
+      role: z.enum(['user', 'assistant']),
+      text: z.string(),
+      is_final: z.boolean(),
+    }),
+  },
+  'voice:updated': {
+    summary: 'A call began or ended, or the assistant fell silent in it or speaks again.',
+    payload: z.strictObject({
+      conversation_id: idSchema,
+      call: callView,
+      assistant: z.enum(['speaks', 'silent']),
+    }),
+  },
+} as const;
+
+export type CallTransport = z.infer<typeof callTransport>;
+export type CallStatus = z.infer<typeof callStatus>;
+export type CallEnd = z.infer<typeof callEnd>;
+export type StartCall = z.output<typeof startCallBody>;
+export type CallView = z.infer<typeof callView>;
+export type StartedCallView = z.infer<typeof startedCallView>;

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssistantModule } from '../../assistant/assistant.module.js';
+import { ConversationsModule } from '../../conversations/conversations.module.js';
+import { MessagesModule } from '../../messages/messages.module.js';
+import { CallsController } from './calls.controller.js';
+import { CallsGateway } from './calls.gateway.js';
+import { CallsWorker } from './calls.worker.js';
+import { FloorKeeperService } from './floor-keeper.service.js';
+import { HangUpsService } from './hang-ups.service.js';
+import { NotesService } from './notes.service.js';
+import { PlacingService } from './placing.service.js';
+import { RealtimeService } from './realtime.service.js';
+import { CallEndsService } from './rows/call-ends.service.js';
+import { CallLinesService } from './rows/call-lines.service.js';
+import { CallRowsService } from './rows/call-rows.service.js';
+import { Call } from './rows/call.entity.js';
+import { TalksService } from './talks.service.js';
+import { WhispersService } from './whispers.service.js';
+
+/** Calls: the assistant listens and speaks, and what is said stands in the conversation. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Call]), AssistantModule, ConversationsModule, MessagesModule],
+  controllers: [CallsController],
+  providers: [
+    CallEndsService,
+    CallLinesService,
+    CallRowsService,
+    CallsGateway,
+    CallsWorker,
+    FloorKeeperService,
+    HangUpsService,
+    NotesService,
+    PlacingService,
+    RealtimeService,
+    TalksService,
+    WhispersService,
+  ],
+})
+export class CallsModule {}

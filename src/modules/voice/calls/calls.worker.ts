@@ -1,0 +1,66 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { isOutage } from '../../../platform/database/outage.js';
+import { EventBus } from '../../../platform/events/event-bus.js';
+import { CallEndsService } from './rows/call-ends.service.js';
+import { CallLinesService } from './rows/call-lines.service.js';
+import { FloorKeeperService } from './floor-keeper.service.js';
+import { TalksService } from './talks.service.js';
+
+/** How often leases are renewed and the floor is looked at: who takes over is obeyed within a second, on any node (milliseconds). */
+const KEEP_INTERVAL_MS = 400;
+const SWEEP_INTERVAL_MS = 2_000;
+
+/** Keeps the calls of this process, and sweeps up what dead ones left. */
+@Injectable()
+export class CallsWorker implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger('calls');
+  private timers: NodeJS.Timeout[] = [];
+  private readonly busy = new Set<string>();
+
+  constructor(
+    private readonly talks: TalksService,
+    private readonly keeper: FloorKeeperService,
+    private readonly ends: CallEndsService,
+    private readonly lines: CallLinesService,
+    private readonly events: EventBus,
+  ) {}
+
+  onModuleInit(): void {
+    this.timers = [
+      setInterval(() => void this.once('keep', () => this.keeper.keep()), KEEP_INTERVAL_MS),
+      // Not all nodes at the same moment.
+      setInterval(() => void this.once('sweep', () => this.sweep()), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2)),
+    ];
+    const look = (id: string): void => {
+      if (this.talks.all.some(({ call }) => call.conversationId === id))
+        void this.once('keep', () => this.keeper.keep());
+    };
+    this.events.on('conversation.updated', ({ conversation_id: id }) => look(id));
+    this.events.on('message.created', ({ message: { role, conversation_id: id } }) =>
+      role === 'note' ? look(id) : undefined,
+    );
+  }
+
+  /** The database is still there: calls end in good order. */
+  async onModuleDestroy(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await Promise.all(this.talks.all.map(({ call }) => this.talks.hangUp(call.id, 'drained')));
+  }
+
+  private async sweep(): Promise<void> {
+    await this.ends.endOrphans();
+    await this.lines.sweep();
+  }
+
+  private async once(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.busy.has(name)) return;
+    this.busy.add(name);
+    try {
+      await work();
+    } catch (error) {
+      if (!isOutage(error)) this.logger.error(error, { work: name });
+    } finally {
+      this.busy.delete(name);
+    }
+  }
+}

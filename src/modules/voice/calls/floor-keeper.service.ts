@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../../config/settings.js';
+import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
+import { CallRowsService } from './rows/call-rows.service.js';
+import type { KeptRow } from './rows/calls.query.js';
+import type { Talk } from './talk/talk.js';
+import { TalksService } from './talks.service.js';
+
+const WHISPER =
+  'A colleague tells you this in confidence. The visitor does not hear it and must not learn that you were told. Act on it when it fits: ';
+const MEANWHILE = 'A colleague had the conversation in writing. It is yours again. The newest part of it, as data:\n';
+
+/** Lets the assistant speak in calls while it has the floor, and no longer. */
+@Injectable()
+export class FloorKeeperService {
+  constructor(
+    private readonly talks: TalksService,
+    private readonly rows: CallRowsService,
+    private readonly speaking: SpeakingService,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Renews the leases of this process's calls, and does what became of their conversations. */
+  async keep(): Promise<void> {
+    const held = this.talks.all;
+    if (held.length === 0) return;
+    const rows = await this.rows.keep(
+      held.map(({ call, floorEpoch, whisperedSeq }) => ({ id: call.id, floorEpoch, whisperedSeq })),
+    );
+    for (const talk of held) await this.obey(talk, rows.get(talk.call.id));
+  }
+
+  private async obey(talk: Talk, row: KeptRow | undefined): Promise<void> {
+    if (talk.isOver) return;
+    // Somebody else has ended it, or its conversation is gone.
+    if (!row) return this.talks.over(talk, 'hung_up');
+    if (row.status === 'resolved') return this.talks.over(talk, 'resolved');
+    if (row.has_person && this.settings.CALL_ON_TAKE_OVER === 'hang-up') return this.talks.over(talk, 'taken_over');
+    const before = talk.floor;
+    if (row.may_begin) await this.resume(talk, row.epoch);
+    else talk.give(row.may_end ? 'quiet' : 'silent');
+    if ((before === 'silent') !== (talk.floor === 'silent')) this.talks.tell(talk);
+    for (const { seq, text } of row.whispers ?? []) {
+      talk.responses.note(WHISPER + text);
+      talk.whisperedSeq = seq;
+    }
+  }
+
+  /** The assistant has the floor; if a person had it meanwhile, it learns what was said. */
+  private async resume(talk: Talk, epoch: number): Promise<void> {
+    if (talk.floor === 'silent' && talk.call.conversationId !== null) {
+      const again = await this.speaking.begin(talk.call.conversationId, talk.call.id);
+      const lines = (again?.speech.begun.history ?? []).slice(-10).map(({ role, content }) => `${role}: ${content}`);
+      talk.responses.note(MEANWHILE + lines.join('\n'));
+    }
+    talk.floorEpoch = epoch;
+    talk.give('speaks');
+  }
+}

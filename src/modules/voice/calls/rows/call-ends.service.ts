@@ -1,0 +1,64 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { CallEnd } from '../../../../contract/call.schema.js';
+import { THE_SERVER } from '../../../../platform/auth/actor.js';
+import { Database } from '../../../../platform/database/database.js';
+import { EventBus } from '../../../../platform/events/event-bus.js';
+import { FloorService } from '../../../conversations/floor/floor.service.js';
+import { ThreadService } from '../../../messages/thread.service.js';
+import type { Call } from './call.entity.js';
+import { CallRowsService, type Spent } from './call-rows.service.js';
+import { toCallView } from './call-view.js';
+
+/** After these nobody has said goodbye: a question that was not answered aloud is answered in writing. */
+const CUT_SHORT: ReadonlySet<CallEnd | null> = new Set(['gone', 'time_up', 'failed', 'orphaned', 'drained'] as const);
+
+/** How calls end: in the table and in the thread. */
+@Injectable()
+export class CallEndsService {
+  private readonly logger = new Logger('calls');
+
+  constructor(
+    private readonly rows: CallRowsService,
+    private readonly database: Database,
+    private readonly floor: FloorService,
+    private readonly thread: ThreadService,
+    private readonly events: EventBus,
+  ) {}
+
+  /** Ends a call and tells it; null: it was over. */
+  async end(id: string, reason: CallEnd, spent: Spent | null = null): Promise<Call | null> {
+    const ended = await this.rows.end(id, reason, spent);
+    if (ended) await this.tell(ended);
+    return ended;
+  }
+
+  /** Ends the calls of processes that died. */
+  async endOrphans(): Promise<void> {
+    for (const orphan of await this.rows.endOrphans()) {
+      this.logger.warn('an orphaned call was ended', { call_id: orphan.id });
+      await this.tell(orphan);
+    }
+  }
+
+  private async tell(call: Call): Promise<void> {
+    const { conversationId: id } = call;
+    if (id === null) return;
+    if (call.answeredAt !== null) await this.write(call, id);
+    this.events.publish('voice.updated', { conversation_id: id, call: toCallView(call, id), assistant: 'silent' });
+  }
+
+  /** Leaves a mark in the thread. */
+  private async write({ id: callId, endReason, usedSeconds, usage, costUsd }: Call, id: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const conversation = await this.floor.lock(THE_SERVER, id, manager);
+      const unanswered = CUT_SHORT.has(endReason) ? await this.thread.unanswered(id, manager) : null;
+      if (unanswered !== null && conversation.mode === 'assistant')
+        await this.floor.move(conversation, { replyDueSeq: unanswered }, manager);
+      const about = { call_id: callId, reason: endReason, seconds: usedSeconds, usage, cost_usd: costUsd };
+      const metadata = { event: 'call_ended', channel: 'voice', ...about };
+      await this.thread.append(id, { content: `The call is over (${clock(usedSeconds ?? 0)}).`, metadata }, manager);
+    });
+  }
+}
+
+const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

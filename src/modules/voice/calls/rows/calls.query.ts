@@ -1,0 +1,132 @@
+import type { Statement } from '../../../../platform/database/database.js';
+import { answerMayEnd, assistantMaySpeak } from '../../../conversations/floor/floor.query.js';
+import { visibleFrom } from '../../../conversations/visibility.query.js';
+
+/** A call shorter than this is not worth its beginning, in seconds. */
+const LEAST_SECONDS = 5;
+
+/**
+ * Sets seconds aside for a call and begins it: as many as one may have, as far as the visitor and the project have them left of the last
+ * 24 hours. No row: too few are left. For those who hold the project's turn, so that no second is given twice.
+ * Parameters: call, conversation, project, visitor's kind and id, transport, push to talk, owner, lease in ms, the most of a call, of a
+ * visitor, of a project, the visitor's name, the language, the hash of a ticket.
+ */
+export const RESERVE = `
+WITH spent AS (
+  SELECT coalesce(sum(coalesce(used_seconds, reserved_seconds)) FILTER (WHERE visitor_kind = $4::text AND visitor_id = $5::text), 0) AS by_visitor,
+    coalesce(sum(coalesce(used_seconds, reserved_seconds)), 0) AS by_project
+  FROM voice_calls WHERE project_id = $3::uuid AND created_at > now() - interval '24 hours'
+), room AS (
+  SELECT least($10::int, $11::int - by_visitor, $12::int - by_project)::int AS seconds FROM spent
+)
+INSERT INTO voice_calls (id, conversation_id, project_id, visitor_kind, visitor_id, transport, push_to_talk, owner, lease_until,
+  ends_at, reserved_seconds, is_line_open, visitor_name, language, ticket_hash)
+SELECT $1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::boolean, $8::uuid,
+  clock_timestamp() + $9::int * interval '1 millisecond', clock_timestamp() + seconds * interval '1 second', seconds,
+  $6::text = 'webrtc', $13::text, $14::text, $15::text
+FROM room WHERE seconds >= ${LEAST_SECONDS}
+RETURNING *`;
+
+/** The vendor has answered. No row: it is over meanwhile. Parameters: call, the vendor's id. */
+export const ACTIVATE: Statement = {
+  name: 'calls-activate',
+  text: `UPDATE voice_calls SET status = 'active', answered_at = clock_timestamp(), vendor_call_id = $2, updated_at = clock_timestamp()
+    WHERE id = $1::uuid AND status = 'starting' RETURNING *`,
+};
+
+/** The visitor comes with the ticket: this process holds the call now. No row: it is no good. Parameters: hash, owner, lease in ms. */
+export const REDEEM: Statement = {
+  name: 'calls-redeem',
+  text: `UPDATE voice_calls SET ticket_hash = NULL, owner = $2::uuid, status = 'active', answered_at = clock_timestamp(), updated_at = clock_timestamp(),
+      lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
+    WHERE ticket_hash = $1 AND status = 'starting' AND lease_until > clock_timestamp() AND conversation_id IS NOT NULL RETURNING *`,
+};
+
+/** A call, if the asker may see its conversation. Parameters: call, the asker's four. */
+export const FIND_VISIBLE: Statement = {
+  name: 'calls-find-visible',
+  text: `SELECT v.* FROM voice_calls v JOIN conversations c ON c.id = v.conversation_id WHERE v.id = $1::uuid AND ${visibleFrom(2)}`,
+};
+
+export const IS_UNDER_WAY: Statement = {
+  name: 'calls-is-under-way',
+  text: `SELECT id FROM voice_calls WHERE conversation_id = $1::uuid AND status <> 'ended'`,
+};
+
+/** How the floor stands in a call that is held here. */
+export interface KeptRow {
+  readonly id: string;
+  readonly epoch: number;
+  readonly status: string;
+  readonly has_person: boolean;
+  /** The assistant may begin something new. */
+  readonly may_begin: boolean;
+  /** What it says just now may be finished. */
+  readonly may_end: boolean;
+  readonly whispers: readonly { readonly seq: number; readonly text: string }[] | null;
+}
+
+/**
+ * Renews the leases of the calls that a process holds, and answers how the floor stands in them. A call that is not answered with is over.
+ * Parameters: calls, their floor epochs, their last whispers, owner, lease in ms.
+ */
+export const KEEP: Statement = {
+  name: 'calls-keep',
+  text: `
+UPDATE voice_calls v SET lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
+FROM unnest($1::uuid[], $2::int[], $3::int[]) AS k(id, floor_epoch, whispered_seq), conversations c
+WHERE v.id = k.id AND v.owner = $4::uuid AND v.status <> 'ended' AND c.id = v.conversation_id
+RETURNING v.id, c.epoch, c.status, c.mode = 'seller' AS has_person, ${assistantMaySpeak('c')} AS may_begin,
+  ${answerMayEnd('c', 'k.floor_epoch')} AS may_end,
+  (SELECT json_agg(json_build_object('seq', m.seq, 'text', m.content) ORDER BY m.seq) FROM messages m
+    WHERE m.conversation_id = c.id AND m.seq > k.whispered_seq AND m.role = 'note' AND m.metadata ? 'whisper') AS whispers`,
+};
+
+/** What is over settles: what was used takes the place of what was set aside. */
+const settled = (reason: string): string => `
+  status = 'ended', visitor_name = NULL, ticket_hash = NULL, end_reason = ${reason}, ended_at = clock_timestamp(), updated_at = clock_timestamp(),
+  used_seconds = CASE WHEN v.answered_at IS NULL THEN 0
+    ELSE least(v.reserved_seconds, ceil(extract(epoch FROM clock_timestamp() - v.answered_at)))::int END`;
+
+/** Ends a call once. No row: it is over, or another's. Parameters: call, reason, usage, cost, holder; the last three may be null. */
+export const END: Statement = {
+  name: 'calls-end',
+  text: `UPDATE voice_calls v SET ${settled('$2::text')}, usage = coalesce($3::jsonb, v.usage), cost_usd = coalesce($4::numeric, v.cost_usd)
+    WHERE v.id = $1::uuid AND v.status <> 'ended' AND v.owner = coalesce($5::uuid, v.owner) RETURNING v.*`,
+};
+
+/** The usage of a call that another process ended. Parameters: call, usage, cost. */
+export const NOTE_USAGE: Statement = {
+  name: 'calls-note-usage',
+  text: `UPDATE voice_calls SET usage = $2::jsonb, cost_usd = $3::numeric WHERE id = $1::uuid AND usage IS NULL`,
+};
+
+/** Ends what dead processes left: calls whose lease, or whose conversation, is gone. */
+export const END_ORPHANS: Statement = {
+  name: 'calls-end-orphans',
+  text: `
+WITH orphan AS (
+  SELECT id FROM voice_calls WHERE status <> 'ended' AND lease_until < clock_timestamp()
+  ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED
+)
+UPDATE voice_calls v SET ${settled(`'orphaned'`)} FROM orphan o WHERE v.id = o.id RETURNING v.*`,
+};
+
+/** Claims lines of ended calls that nobody has hung up; for so many milliseconds no other process does. */
+export const CLAIM_LINES: Statement = {
+  name: 'calls-claim-lines',
+  text: `
+WITH line AS (
+  SELECT id FROM voice_calls
+  WHERE status = 'ended' AND is_line_open AND lease_until < clock_timestamp()
+  ORDER BY lease_until LIMIT 20 FOR UPDATE SKIP LOCKED
+)
+UPDATE voice_calls v SET lease_until = clock_timestamp() + $1::int * interval '1 millisecond',
+  is_line_open = v.vendor_call_id IS NOT NULL AND v.ended_at > clock_timestamp() - interval '1 hour'
+FROM line l WHERE v.id = l.id RETURNING v.id, v.vendor_call_id`,
+};
+
+export const LINE_CLOSED: Statement = {
+  name: 'calls-line-closed',
+  text: 'UPDATE voice_calls SET is_line_open = false WHERE id = $1::uuid',
+};

@@ -1,0 +1,64 @@
+import type { CallTransport } from '../../../../contract/call.schema.js';
+import type { LlmTool } from '../../../llm-providers/llm.provider.js';
+import type { RealtimeSession } from '../../wire/realtime-events.js';
+
+export interface SessionWish {
+  readonly model: string;
+  readonly voice: string;
+  readonly transcriptionModel: string;
+  readonly instructions: string;
+  readonly tools: readonly LlmTool[];
+  readonly transport: CallTransport;
+  readonly language: string | null;
+  readonly pushToTalk: boolean;
+}
+
+const PCM = { format: { type: 'audio/pcm', rate: 24_000 } } as const;
+
+/** The vendor's session, all of it set here (shape: OpenAI Realtime GA). `model` stands in the address of a WebSocket as well. */
+export function sessionFor(wish: SessionWish): object {
+  const { transport, language } = wish;
+  // WebRTC agrees on its own formats.
+  const format = transport === 'websocket' ? PCM : {};
+  return {
+    type: 'realtime',
+    model: wish.model,
+    output_modalities: ['audio'],
+    instructions: wish.instructions,
+    audio: {
+      input: {
+        ...format,
+        noise_reduction: { type: 'near_field' },
+        transcription: {
+          model: wish.transcriptionModel,
+          ...(language === null ? {} : { language: language.split('-')[0] }),
+        },
+        turn_detection: turnDetection(wish.pushToTalk, true),
+      },
+      output: { ...format, voice: wish.voice },
+    },
+    tools: wish.tools.map(({ name, description, parameters }) => ({ type: 'function', name, description, parameters })),
+    tool_choice: 'auto',
+  };
+}
+
+/** Who says that somebody has spoken, and whether the assistant answers by itself then. */
+const turnDetection = (pushToTalk: boolean, answers: boolean) =>
+  pushToTalk ? null : { type: 'server_vad', create_response: answers, interrupt_response: true };
+
+/** Lets the assistant answer by itself, or listen only. */
+export const answeringUpdate = (pushToTalk: boolean, answers: boolean) => ({
+  type: 'session.update',
+  session: { type: 'realtime', audio: { input: { turn_detection: turnDetection(pushToTalk, answers) } } },
+});
+
+/** Whether a session is no longer as the server has set it: a client may write to it, too. */
+export function deviates(session: RealtimeSession, wish: Pick<SessionWish, 'instructions' | 'tools'>): boolean {
+  const { instructions, tools } = session;
+  if (instructions !== undefined && instructions !== wish.instructions) return true;
+  if (tools === undefined) return false;
+  return namesIn(tools) !== namesIn(wish.tools);
+}
+
+const namesIn = (tools: readonly { readonly name?: string }[]): string =>
+  JSON.stringify(tools.map(({ name = '' }) => name).sort((a, b) => a.localeCompare(b)));

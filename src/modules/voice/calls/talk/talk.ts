@@ -1,0 +1,96 @@
+import type { CallEnd } from '../../../../contract/call.schema.js';
+import type { Beginning } from '../../../assistant/speaking/speaking.service.js';
+import type { LlmToolCall } from '../../../llm-providers/llm.provider.js';
+import type { Call } from '../rows/call.entity.js';
+import { type CallUsage, NO_USAGE } from './call-usage.js';
+import type { Caption } from './captions.js';
+import { Responses } from './responses.js';
+import { answeringUpdate } from './session-config.js';
+import { type Said, Utterances } from './utterances.js';
+
+/** An item that neither the visitor nor the model seems to have made is judged after so long (milliseconds): news may cross. */
+const JUDGEMENT_MS = 1_000;
+/** Words that were spoken just before the end are waited for so long (milliseconds). */
+const LAST_WORDS_MS = 1_500;
+
+/** Whether the assistant answers; `quiet`: it may finish what it says, and begins nothing. */
+export type Floor = 'speaks' | 'quiet' | 'silent';
+
+/** What a talk needs done by others. They never throw. */
+export interface TalkHost {
+  send(talk: Talk, event: object): void;
+  said(talk: Talk, said: Said): void;
+  caption(talk: Talk, caption: Caption): void;
+  carryOut(talk: Talk, calls: readonly LlmToolCall[]): void;
+  /** The talk can't go on. */
+  over(talk: Talk, reason: CallEnd): void;
+}
+
+/** A call that is held here: who has the floor in it, what is said, and what the model is asked. */
+export class Talk {
+  readonly responses: Responses;
+  readonly utterances: Utterances;
+  /** Aborted at the end. */
+  readonly abort = new AbortController();
+  floorEpoch: number;
+  /** Up to which message whispers were passed on. */
+  whisperedSeq: number;
+  usage: CallUsage = NO_USAGE;
+  private now: Floor = 'speaks';
+  private readonly timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    readonly call: Call,
+    readonly beginning: Beginning,
+    readonly host: TalkHost,
+  ) {
+    const { begun } = beginning.speech;
+    this.floorEpoch = begun.epoch;
+    this.whisperedSeq = begun.answers_up_to_seq;
+    this.responses = new Responses((event) => host.send(this, event));
+    this.utterances = new Utterances(
+      (said) => host.said(this, said),
+      (caption) => host.caption(this, caption),
+    );
+    this.timers.push(setTimeout(() => host.over(this, 'time_up'), Math.max(0, call.endsAt.getTime() - Date.now())));
+  }
+
+  get isOver(): boolean {
+    return this.abort.signal.aborted;
+  }
+
+  get floor(): Floor {
+    return this.now;
+  }
+
+  /** Moves the assistant between speaking and silence. */
+  give(floor: Floor): void {
+    const [before, { pushToTalk }] = [this.now, this.call];
+    if (floor === before) return;
+    this.now = floor;
+    if (before === 'speaks' || floor === 'speaks')
+      this.host.send(this, answeringUpdate(pushToTalk, floor === 'speaks'));
+    if (floor !== 'silent') return;
+    this.responses.silence();
+    this.utterances.cutAll();
+  }
+
+  /** Something stands in the vendor's conversation that nobody here knows of yet: if it stays so, a client has put it there. */
+  suspect(itemId: string): void {
+    const judge = (): void => (this.responses.isOwn(itemId) ? undefined : this.host.over(this, 'tampered'));
+    this.timers.push(setTimeout(judge, JUDGEMENT_MS));
+  }
+
+  /** Resolves when the visitor's last words are known, or will not be. */
+  async lastWords(): Promise<void> {
+    const deadline = Date.now() + LAST_WORDS_MS;
+    while (this.utterances.isUnderstanding && Date.now() < deadline) await new Promise((go) => setTimeout(go, 25));
+  }
+
+  /** Ends it here: what was said up to now is told. */
+  end(): void {
+    this.utterances.end();
+    this.abort.abort();
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+}
