@@ -47,6 +47,7 @@ export async function serveConsole(app: INestApplication): Promise<void> {
     prefix: '/console/assets/',
     maxAge: YEAR_SECONDS * 1_000,
     immutable: true,
+    preCompressed: true,
     decorateReply: false,
   });
   const page = await readFile(join(root, 'index.html'));

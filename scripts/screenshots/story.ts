@@ -25,7 +25,7 @@ export async function playStory(stage: Stage): Promise<Story> {
   await snoozed(stage, visitors);
   await visitors.have('Priya Nair', 'Is there a lift at Lantern Court?');
   const { id: assisted } = await visitors.have('Lena Vogt', 'Are pets allowed in Mill Lane?', 'What is the deposit?');
-  await visitors.have('Elif Kaya', 'Where is your office?');
+  await visitors.have('Elif Kaya', 'What does a lost key cost?');
   await held(stage, visitors);
   const queued = await waiting(visitors);
   const negotiation = await negotiated(stage, visitors);

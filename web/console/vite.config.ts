@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed } from '../compressed.ts';
 
 export default defineConfig({
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), compressed(join(import.meta.dirname, '../../dist/pages/console/assets'))],
   build: {
     outDir: '../../dist/pages/console',
     emptyOutDir: true,

@@ -1,19 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { Gate } from '../../client/test/gate.js';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
 import { type SimulatedVendor, startVendor } from '../../test/simulators/vendor.js';
+import { ApiClient } from '../../test/support/api-client.js';
 import { eventually } from '../../test/support/programs.js';
 import { TestServer } from '../../test/support/server.js';
 import { allowOrigins, widgetKeyOf } from '../../test/widget/visitor.js';
 import { faultsOf } from './support/axe.js';
 import { launchBrowser } from './support/browser.js';
-import { Desk } from './support/desk.js';
+import { Desk, type DeskOptions } from './support/desk.js';
 import { buildPages } from './support/pages.js';
 import { Shop } from './support/shop.js';
 
 let vendor: SimulatedVendor;
 let server: TestServer;
 let browser: Browser;
+let gate: Gate | undefined;
 const desks: Desk[] = [];
 beforeAll(async () => {
   await buildPages('widget', 'console');
@@ -27,6 +30,8 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(async () => {
   for (const desk of desks.splice(0)) await desk.leave();
+  await gate?.close();
+  gate = undefined;
 });
 afterAll(async () => {
   await browser.close();
@@ -34,7 +39,7 @@ afterAll(async () => {
   await vendor.close();
 });
 
-async function deskOf(options: Parameters<typeof Desk.open>[2] = {}): Promise<Desk> {
+async function deskOf(options: DeskOptions = {}): Promise<Desk> {
   const desk = await Desk.open(server, browser, options);
   desks.push(desk);
   return desk.logIn();
@@ -151,6 +156,36 @@ describe('the console', () => {
     await desk.reply.press('Enter');
     await eventually(async () => (await stateOf(desk, id)).last_seq === 2, 60_000);
   }, 120_000);
+
+  it('says when the server is out of reach, and sends later what was written meanwhile', async () => {
+    gate = await Gate.before(server.url);
+    const desk = await deskOf({ url: gate.url });
+    const id = await chatWith(desk, 'Ann Offline', 'Are you there?');
+    await desk.goTo(`/inbox/mine/${id}`);
+    await desk.thread.getByText('Are you there?').waitFor();
+    gate.isClosed = true;
+    gate.cut();
+    await desk.page.getByText('The server cannot be reached.').waitFor();
+    await desk.reply.fill('Yes, here.');
+    await desk.reply.press('Enter');
+    await desk.thread.getByText('Sending').waitFor();
+    gate.isClosed = false;
+    await eventually(async () => (await stateOf(desk, id)).last_seq === 2, 60_000);
+    await desk.page.getByText('The server cannot be reached.').waitFor({ state: 'hidden' });
+    expect(await desk.thread.getByText('Yes, here.').count()).toBe(1);
+  }, 120_000);
+
+  it('is sent compressed, under names that change with their content', async () => {
+    const api = new ApiClient(server.url);
+    const { text } = await api.get('/console');
+    const [, script = ''] = /src="([^"]+\.js)"/.exec(text) ?? [];
+    const { status, headers } = await api.get(script, { 'accept-encoding': 'br' });
+    expect([status, headers['content-encoding'], headers['cache-control']]).toEqual([
+      200,
+      'br',
+      'public, max-age=31536000, immutable',
+    ]);
+  });
 
   it('shows hostile words as words: nothing runs, nothing is fetched', async () => {
     const desk = await deskOf();

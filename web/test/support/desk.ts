@@ -6,13 +6,19 @@ import type { TestServer } from '../../../test/support/server.js';
 const USUAL = { locale: 'en', viewport: { width: 1_280, height: 800 }, reducedMotion: 'reduce' } as const;
 const PASSWORD = 'a long enough secret';
 
+export interface DeskOptions extends BrowserContextOptions {
+  readonly name?: string;
+  /** Where the browser finds the server, if something stands between. */
+  readonly url?: string;
+}
+
 /** Somebody who answers: an account, and the console in a browser. */
 export class Desk {
   /** What went wrong in the page, and what else than this server it asked. */
   readonly complaints: string[] = [];
 
   private constructor(
-    private readonly server: TestServer,
+    private readonly url: string,
     readonly context: BrowserContext,
     readonly page: Page,
     private readonly email: string,
@@ -24,8 +30,8 @@ export class Desk {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
     page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(server.url) && !url.startsWith('data:')) this.complaints.push(`asked ${url}`);
+      const asked = request.url();
+      if (!asked.startsWith(url) && !asked.startsWith('data:')) this.complaints.push(`asked ${asked}`);
     });
   }
 
@@ -33,7 +39,7 @@ export class Desk {
   static async open(
     server: TestServer,
     browser: Browser,
-    { name = 'Mia Berg', ...options }: BrowserContextOptions & { name?: string } = {},
+    { name = 'Mia Berg', url = server.url, ...options }: DeskOptions = {},
   ): Promise<Desk> {
     const email = `${randomUUID()}@example.com`;
     const made = await server.as({ role: 'admin' }).post('/sellers', { email, name, password: PASSWORD });
@@ -42,8 +48,8 @@ export class Desk {
     const context = await browser.newContext({ ...USUAL, ...options });
     context.setDefaultTimeout(60_000);
     const page = await context.newPage();
-    const desk = new Desk(server, context, page, email, new ApiClient(server.url, login.body.access_token));
-    await page.goto(`${server.url}/console`);
+    const desk = new Desk(url, context, page, email, new ApiClient(server.url, login.body.access_token));
+    await page.goto(`${url}/console`);
     return desk;
   }
 
@@ -75,7 +81,7 @@ export class Desk {
   }
 
   async goTo(path: string): Promise<void> {
-    await this.page.goto(`${this.server.url}/console${path}`);
+    await this.page.goto(`${this.url}/console${path}`);
   }
 
   leave(): Promise<void> {

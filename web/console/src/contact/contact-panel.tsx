@@ -7,6 +7,7 @@ import { Person, visitorName } from '../ui/person.js';
 import { ago, moment } from '../ui/time.js';
 import { EarlierChats } from './earlier-chats.js';
 import { Filing } from './filing.js';
+import { RatingLine } from './rating-line.js';
 import { useContact } from './use-contact.js';
 
 interface Props {
@@ -36,6 +37,7 @@ export function ContactPanel({ conversation, list }: Props) {
       <Stack gap="xs">
         <Line label="Channel">{conversation.channel}</Line>
         <Line label="Begun">{moment(conversation.created_at)}</Line>
+        <RatingLine id={conversation.id} />
       </Stack>
       {conversation.contact_id !== null && (
         <EarlierChats contactId={conversation.contact_id} openId={conversation.id} list={list} />

@@ -105,7 +105,7 @@ export function Composer({ chat, conversation, draft }: Props) {
           </Group>
           <Button
             size="xs"
-            {...(kind === 'note' ? { color: 'yellow.9' } : {})}
+            {...(kind === 'note' ? { color: 'var(--console-note-deep)' } : {})}
             rightSection={kind === 'note' ? <Lock size={14} /> : <SendHorizontal size={14} />}
             onClick={send}
             disabled={isBlocked || text.trim() === ''}

@@ -21,7 +21,9 @@ interface Props {
 /** A conversation in a list: with whom, what was said last or found, and who has the floor. */
 export function Entry({ entry, list, isOpen }: Props) {
   const { conversation, contact, seller, last_message: last } = entry;
-  const { id, created_at: created, unread_count: unread, priority, tags } = conversation;
+  const { id, created_at: created, priority, tags } = conversation;
+  // What is open is being read, whatever was counted.
+  const unread = isOpen ? 0 : (conversation.unread_count ?? 0);
   const name = visitorName(contact, conversation);
   const isUrgent = priority === 'high' || priority === 'urgent';
   return (
@@ -36,7 +38,7 @@ export function Entry({ entry, list, isOpen }: Props) {
       <Box flex={1} miw={0}>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Group gap={4} wrap="nowrap" miw={0}>
-            <Text size="sm" fw={unread ? 700 : 600} truncate>
+            <Text size="sm" fw={unread > 0 ? 700 : 600} truncate>
               {name}
             </Text>
             {isUrgent && <Flag size={13} color="var(--mantine-color-red-7)" aria-label={`Priority: ${priority}`} />}
@@ -46,14 +48,14 @@ export function Entry({ entry, list, isOpen }: Props) {
           </Text>
         </Group>
         <Group justify="space-between" wrap="nowrap" gap="xs">
-          <Text size="sm" c={unread ? undefined : 'dimmed'} truncate>
+          <Text size="sm" c={unread > 0 ? undefined : 'dimmed'} truncate>
             <Preview entry={entry} />
           </Text>
-          {unread ? (
+          {unread > 0 && (
             <Badge size="sm" circle={unread < 10} style={{ flexShrink: 0 }} aria-label={`${unread} unread`}>
               {unread > 99 ? '99+' : unread}
             </Badge>
-          ) : null}
+          )}
         </Group>
         <Group gap={4} mt={4} wrap="nowrap">
           <ModeBadge conversation={conversation} holder={seller?.name} />

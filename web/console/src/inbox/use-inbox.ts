@@ -49,7 +49,7 @@ export function useCounts() {
 
 /** Fetches the lists anew when news says that they have changed. Used once, by the frame of all pages. */
 export function useInboxNews(): void {
-  const { client } = useSession();
+  const { client, me } = useSession();
   const queries = useQueryClient();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,6 +62,9 @@ export function useInboxNews(): void {
     const endings = MOVES.map((news) => client.socket.on(news, changed));
     endings.push(
       client.onState(changed),
+      client.socket.on('receipt:updated', ({ reader }) => {
+        if (reader.kind === 'seller' && reader.id === me.id) changed();
+      }),
       client.socket.on('conversation:updated', ({ conversation_id: id }) => {
         void queries.invalidateQueries({ queryKey: ['conversation', id] });
       }),
@@ -70,5 +73,5 @@ export function useInboxNews(): void {
       clearTimeout(timer);
       for (const end of endings) end();
     };
-  }, [client, queries]);
+  }, [client, me.id, queries]);
 }

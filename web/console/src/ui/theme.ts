@@ -54,6 +54,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--console-own': 'var(--mantine-color-harbour-7)',
     '--console-note': '#fff7d6',
     '--console-note-line': '#b59a3a',
+    '--console-note-deep': '#7a5200',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b1ba',
@@ -63,5 +64,6 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--console-own': 'var(--mantine-color-harbour-8)',
     '--console-note': '#3a3213',
     '--console-note-line': '#8f7d3a',
+    '--console-note-deep': '#7a5200',
   },
 });
