@@ -13,7 +13,10 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
+const children = new Set<ChildProcess>();
+
+/** The processes that are running now. */
+export const running = (): ReadonlySet<ChildProcess> => new Set(children);
 
 export interface ProgramOptions {
   readonly env?: Record<string, string | undefined>;
@@ -36,8 +39,8 @@ export function startNode(program: string, args: readonly string[] = [], options
       if (lines.length > 40) lines.shift();
     });
   }
-  running.add(child);
-  child.once('exit', () => running.delete(child));
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   child.on('error', (error) => lines.push(String(error)));
   return { pid: child.pid ?? -1, child, output: () => lines.join(''), stop: () => stop(child) };
 }
@@ -88,9 +91,9 @@ export async function answering(url: string, started: Started, limitMs = 60_000)
   }
 }
 
-/** Ends everything that is still running, in reverse order of its start. */
-export async function stopAll(): Promise<void> {
-  for (const child of [...running].toReversed()) await stop(child);
+/** Ends what is still running, in reverse order of its start, but for some. */
+export async function stopAll(spared: ReadonlySet<ChildProcess> = new Set()): Promise<void> {
+  for (const child of [...children].toReversed()) if (!spared.has(child)) await stop(child);
 }
 
 /** Ends our processes with us: on signals in good order, on a sudden exit at once. */
@@ -99,6 +102,6 @@ export function stopAllOnExit(): void {
     process.once(signal, () => void stopAll().then(() => process.exit(1)));
   }
   process.on('exit', () => {
-    for (const child of running) child.kill('SIGKILL');
+    for (const child of children) child.kill('SIGKILL');
   });
 }

@@ -62,16 +62,23 @@ export function tableOf(figures: readonly Figure[]): string {
 const list = (title: string, lines: readonly string[]) =>
   lines.length === 0 ? [] : ['', title, '', ...lines.map((line) => `- ${line}`)];
 
-/** Writes `bench/out/<date>.json` and `table.md`; answers with the text of the table. */
-export function writeReport(report: {
-  machine: Record<string, unknown>;
-  figures: readonly Figure[];
-  faults: readonly string[];
-  skipped: readonly string[];
-  samples: Record<string, unknown>;
-}): string {
-  const folder = join(ROOT, 'bench/out');
-  mkdirSync(folder, { recursive: true });
+const OUT = join(ROOT, 'bench/out');
+
+/** Where a run that begins now reports: `bench/out/<date>.json`. */
+export const reportFile = (): string => join(OUT, `${new Date().toISOString().replaceAll(':', '-').slice(0, 19)}.json`);
+
+/** Writes the report and `table.md` beside it; answers with the text of the table. */
+export function writeReport(
+  file: string,
+  report: {
+    machine: Record<string, unknown>;
+    figures: readonly Figure[];
+    faults: readonly string[];
+    skipped: readonly string[];
+    samples: Record<string, unknown>;
+  },
+): string {
+  mkdirSync(OUT, { recursive: true });
   const { machine, figures, faults, skipped } = report;
   const facts = Object.entries(machine).map(([name, value]) => `- ${name}: ${String(value)}`);
   const text = [
@@ -82,8 +89,7 @@ export function writeReport(report: {
     ...list('Skipped:', skipped),
     '',
   ].join('\n');
-  const date = new Date().toISOString().replaceAll(':', '-').slice(0, 19);
-  writeFileSync(join(folder, `${date}.json`), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(folder, 'table.md'), text);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(OUT, 'table.md'), text);
   return text;
 }
