@@ -11,8 +11,8 @@ import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
 import { type OriginPolicy, OriginsService } from '../../platform/http/origins.service.js';
 import { Project } from './project.entity.js';
 
-/** How long the origins of a project are believed; a change takes effect everywhere within this time. */
-const ORIGINS_BELIEVED_FOR_MS = 5_000;
+/** How long what web pages ask of a project is believed; a change takes effect everywhere within this time. */
+const BELIEVED_FOR_MS = 5_000;
 
 /** What a web page may know of the project that its widget key names. */
 export interface PublicProject {
@@ -27,16 +27,26 @@ export interface PublicProject {
 export class ProjectsService implements OriginPolicy, OnModuleInit {
   private readonly origins = new LRUCache<string, readonly string[]>({
     max: 10_000,
-    ttl: ORIGINS_BELIEVED_FOR_MS,
+    ttl: BELIEVED_FOR_MS,
     fetchMethod: async (id) => (await this.projects.findOneBy({ id }))?.allowedOrigins ?? [],
   });
 
   private readonly known = new LRUCache<string, { isKnown: boolean }>({
     max: 10_000,
-    ttl: ORIGINS_BELIEVED_FOR_MS,
+    ttl: BELIEVED_FOR_MS,
     fetchMethod: async (origin) => ({
       isKnown: await this.projects.existsBy({ allowedOrigins: ArrayContains([origin]) }),
     }),
+  });
+
+  /** Every guest's handshake asks. */
+  private readonly byKey = new LRUCache<string, { project: PublicProject | null }>({
+    max: 10_000,
+    ttl: BELIEVED_FOR_MS,
+    fetchMethod: async (widgetKey) => {
+      const project = await this.projects.findOneBy({ widgetKey });
+      return { project: project && toPublic(project) };
+    },
   });
 
   constructor(
@@ -80,13 +90,13 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
     }
     this.origins.delete(id);
     this.known.clear();
+    this.byKey.clear();
     return this.visibleTo(actor, id);
   }
 
   /** The project that a publishable key names; null when none has it. */
   async byWidgetKey(widgetKey: string): Promise<PublicProject | null> {
-    const project = await this.projects.findOneBy({ widgetKey });
-    return project && toPublic(project);
+    return (await this.byKey.fetch(widgetKey))?.project ?? null;
   }
 
   /** The project of an installation that has exactly one; null where there are none or several. */
