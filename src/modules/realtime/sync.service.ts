@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { SyncQuery, SyncView } from '../../contract/generation.schema.js';
 import type { Actor } from '../../platform/auth/actor.js';
-import { Line } from '../../platform/limits/line.js';
+import { Turnstile } from '../../platform/database/turnstile.js';
 import { AnswersService } from '../assistant/answers.service.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { MessagesService } from '../messages/messages.service.js';
@@ -10,10 +10,13 @@ import { MessagesService } from '../messages/messages.service.js';
 /** Whoever has missed more begins anew with the newest page: it takes 25 calls to get so far. */
 const MOST_MISSED = 5_000;
 
+/** The most who may wait for their repair; whoever comes later is told to try again. */
+const MOST_WAITING = 20_000;
+
 /** Repairs any absence from the database, which is the log; sockets and streams are only a fast hint. */
 @Injectable()
 export class SyncService {
-  private readonly line: Line;
+  private readonly turnstile: Turnstile;
 
   constructor(
     private readonly conversations: ConversationsService,
@@ -22,7 +25,8 @@ export class SyncService {
     @Inject(SETTINGS) settings: Settings,
   ) {
     // Half of the connections stay for everything else.
-    this.line = new Line(Math.floor(settings.DATABASE_POOL_SIZE / 2));
+    const atOnce = Math.floor(settings.DATABASE_POOL_SIZE / 2);
+    this.turnstile = new Turnstile({ atOnce, waiting: MOST_WAITING });
   }
 
   /** The sync view as the actor may see it. @throws Problem `missing` */
@@ -35,9 +39,12 @@ export class SyncService {
     return this.inLine(() => this.read(actor, id, query));
   }
 
-  /** Runs what repairs an absence, a few at a time: when a node is lost everybody asks at once, and sends must get through. */
+  /**
+   * Runs what repairs an absence, a few at a time: when a node is lost everybody asks at once, and sends must get through.
+   * @throws Problem `unavailable` when too many wait
+   */
   inLine<T>(repair: () => Promise<T>): Promise<T> {
-    return this.line.run(repair);
+    return this.turnstile.pass(repair);
   }
 
   /** The same as `asJson` for those who stand in the line already. */
