@@ -136,6 +136,7 @@ export const environmentSchema = z.object({
   RATE_LIMIT_VOICE_TURNS: whole(200, 0, 1_000_000),
   // Open sockets at a time; 0: as many as come.
   SOCKETS_PER_ADDRESS: whole(2_000, 0, 1_000_000),
+  GUEST_PATIENCE_SECONDS: whole(30, 1, 3_600),
   HIGH_WATER_INTERVAL_MS: whole(20_000, 50, 600_000),
   PRESENCE_GRACE_MS: whole(45_000, 200, 600_000),
   // 0: for ever.

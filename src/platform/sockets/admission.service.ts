@@ -11,8 +11,8 @@ import { addressKey, RateLimitsService } from '../limits/rate-limits.service.js'
 export interface Whereabouts {
   readonly address: string;
   readonly origin: string | null;
-  /** How long a guest of this connection may think before it begins, where that is longer than usual. */
-  readonly patienceMs?: number;
+  /** How long a guest of this connection may think before it begins. */
+  readonly patienceMs: number;
 }
 
 /** Lets a connection in before it costs anything: by its origin and by what its address already holds. */
@@ -50,9 +50,8 @@ export class AdmissionService {
   /** Counts a connection in, and notes where it comes from; answers with the way to count it off. */
   enter(connection: object & { patienceMs?: number }, request: IncomingMessage): () => void {
     const key = this.keyOf(request);
-    const { patienceMs } = connection;
-    const place = { address: key, origin: foreignOrigin(request.headers) };
-    this.places.set(connection, patienceMs === undefined ? place : { ...place, patienceMs });
+    const { patienceMs = this.settings.GUEST_PATIENCE_SECONDS * 1_000 } = connection;
+    this.places.set(connection, { address: key, origin: foreignOrigin(request.headers), patienceMs });
     this.open.set(key, (this.open.get(key) ?? 0) + 1);
     return () => {
       const left = (this.open.get(key) ?? 1) - 1;
@@ -63,7 +62,7 @@ export class AdmissionService {
 
   /** Where a connection that has entered comes from. */
   placeOf(connection: object): Whereabouts {
-    return this.places.get(connection) ?? { address: '', origin: null };
+    return this.places.get(connection) ?? { address: '', origin: null, patienceMs: 0 };
   }
 
   /** @throws Problem `forbidden` when the connection comes from a page that may not speak for a visitor's project */

@@ -18,8 +18,6 @@ const WATCH_INTERVAL_MS = 1_000;
 const REVOCATION_INTERVAL_MS = 2_000;
 /** A client is warned this long before its session ends: a minute before the token's `exp`, which is forgiven for 30 s. */
 const WARNING_MS = 90_000;
-/** A guest that has not begun after this long is cut. */
-const GUEST_PATIENCE_MS = 30_000;
 
 /** What one connection may do, and until when (milliseconds). */
 export interface Session {
@@ -141,7 +139,7 @@ export class SocketSessionsService implements OnModuleInit, OnModuleDestroy {
     const place = this.admission.placeOf(socket.conn);
     const project = await this.doorkeeper?.({ widget_key: key, ...place });
     if (!project) throw unauthenticated();
-    const until = Date.now() + (place.patienceMs ?? GUEST_PATIENCE_MS);
+    const until = Date.now() + place.patienceMs;
     if (isOpen(socket)) this.guests.set(socket, { projectId: project.id, address: place.address, until });
   }
 
