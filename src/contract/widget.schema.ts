@@ -39,13 +39,15 @@ const wish = {
   page_url: pageUrl.optional(),
 };
 
-export const startChatInput = z.strictObject({ device_id: deviceId, ...wish });
+const identity_token = identifyBody.shape.identity_token.optional();
+
+export const startChatInput = z.strictObject({ device_id: deviceId, identity_token, ...wish });
 
 export const widgetSessionBody = z
   .strictObject({
     widget_key: widgetKey,
     device_id: deviceId,
-    identity_token: identifyBody.shape.identity_token.optional(),
+    identity_token,
     ...wish,
   })
   .meta({ id: 'OpenWidgetSession', example: { widget_key: 'wk_…', device_id: 'b6a1c2f0-7c41-4d3a' } });

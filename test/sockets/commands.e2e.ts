@@ -47,6 +47,15 @@ describe('a conversation over a socket', () => {
     expect(ann.all('typing:updated')).toMatchObject([{ typing: true }, { typing: false }]);
   });
 
+  it('ends typing by the clock for whoever says no more, and is gone', async () => {
+    const seller = await server.socket({ sub: 'sam', role: 'seller' });
+    await ann.get('conversation:join', { conversation_id: conversation.id });
+    await seller.get('typing:start', { conversation_id: conversation.id });
+    await ann.until('typing:updated', ({ reader, typing }) => reader.kind === 'seller' && typing);
+    seller.close();
+    await ann.until('typing:updated', ({ reader, typing }) => reader.kind === 'seller' && !typing, 30_000);
+  });
+
   it('tells receipts and typing to the other watchers, and the floor to all', async () => {
     const seller = await server.socket({ sub: 'sam', role: 'seller' });
     await ann.get('message:send', send());

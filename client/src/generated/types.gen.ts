@@ -19,6 +19,10 @@ export type SocketInputs = {
     'chat:init': {
         device_id: string;
         /**
+         * A JWT, HS256 by an identity secret of the project: `sub` (your id of the visitor), `project_id`, `jti`, `exp` at most an hour ahead; optionally `name`, `email`, `phone`, `attributes`.
+         */
+        identity_token?: string;
+        /**
          * Who shall answer; else somebody is picked.
          */
         seller_id?: string | null;
@@ -29,6 +33,10 @@ export type SocketInputs = {
     InitChat: {
         device_id: string;
         /**
+         * A JWT, HS256 by an identity secret of the project: `sub` (your id of the visitor), `project_id`, `jti`, `exp` at most an hour ahead; optionally `name`, `email`, `phone`, `attributes`.
+         */
+        identity_token?: string;
+        /**
          * Who shall answer; else somebody is picked.
          */
         seller_id?: string | null;
@@ -38,6 +46,10 @@ export type SocketInputs = {
     };
     initiateChat: {
         device_id: string;
+        /**
+         * A JWT, HS256 by an identity secret of the project: `sub` (your id of the visitor), `project_id`, `jti`, `exp` at most an hour ahead; optionally `name`, `email`, `phone`, `attributes`.
+         */
+        identity_token?: string;
         /**
          * Who shall answer; else somebody is picked.
          */

@@ -10,9 +10,14 @@ import { ChatsService } from '../../visits/chats.service.js';
 import { DoorService, type Visitor } from '../../visits/door.service.js';
 import { WatchingService } from '../watching.service.js';
 
+const NOTHING = (): void => undefined;
+
 /** How visitors begin over a socket: with a publishable key, and no token yet. */
 @GatewayEdge()
 export class VisitsGateway implements OnModuleInit {
+  /** What each socket's last beginning is up to. */
+  private readonly beginnings = new WeakMap<ChatSocket, Promise<unknown>>();
+
   constructor(
     private readonly sessions: SocketSessionsService,
     private readonly sockets: SocketServer,
@@ -25,12 +30,13 @@ export class VisitsGateway implements OnModuleInit {
     this.sessions.guestsBy(async (knock) => (await this.door.open(knock)).project);
   }
 
+  /** One after the other on each socket, so that a guest who asks twice at once is one visitor. */
   @Command('chat:init')
-  async start(actor: Actor | null, input: CommandInput<'chat:init'>, socket: ChatSocket): Promise<ChatView> {
-    const chat = await this.chats.start(this.visitor(actor, socket), { ...input, channel: 'widget' });
-    const own = actor ?? (await this.sessions.admit(socket, chat.session.access_token));
-    if (!actor) this.sockets.greet(socket, own);
-    this.watching.enter(own, chat.conversation, socket);
+  start(_actor: Actor | null, input: CommandInput<'chat:init'>, socket: ChatSocket): Promise<ChatView> {
+    const before = this.beginnings.get(socket) ?? Promise.resolve();
+    const chat = before.then(() => this.begin(input, socket));
+    const settled = chat.then(NOTHING, NOTHING);
+    this.beginnings.set(socket, settled);
     return chat;
   }
 
@@ -43,6 +49,16 @@ export class VisitsGateway implements OnModuleInit {
   @Command('initiateChat')
   initiateChat(actor: Actor | null, input: CommandInput<'initiateChat'>, socket: ChatSocket): Promise<ChatView> {
     return this.start(actor, input, socket);
+  }
+
+  private async begin(input: CommandInput<'chat:init'>, socket: ChatSocket): Promise<ChatView> {
+    // A beginning before this one may have made a visitor of the guest.
+    const actor = this.sessions.of(socket)?.actor ?? null;
+    const chat = await this.chats.start(this.visitor(actor, socket), { ...input, channel: 'widget' });
+    const own = actor ?? (await this.sessions.admit(socket, chat.session.access_token));
+    if (!actor) this.sockets.greet(socket, own);
+    this.watching.enter(own, chat.conversation, socket);
+    return chat;
   }
 
   /** Who knocks; people with other tokens open conversations by REST. */
