@@ -53,7 +53,8 @@ describe('a conversation over a socket', () => {
     await seller.get('typing:start', { conversation_id: conversation.id });
     await ann.until('typing:updated', ({ reader, typing }) => reader.kind === 'seller' && typing);
     seller.close();
-    await ann.until('typing:updated', ({ reader, typing }) => reader.kind === 'seller' && !typing, 30_000);
+    const end = await ann.until('typing:updated', ({ typing }) => !typing, 30_000);
+    expect(end).toMatchObject({ conversation_id: conversation.id, reader: { kind: 'seller' } });
   });
 
   it('tells receipts and typing to the other watchers, and the floor to all', async () => {
