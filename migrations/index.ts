@@ -17,6 +17,7 @@ import { Tools1795540000003 } from './1795540000003-tools.js';
 import { IdempotencyAnswer1795557000000 } from './1795557000000-idempotency-answer.js';
 import { ConversationsInWork1795565000000 } from './1795565000000-conversations-in-work.js';
 import { Budgets1795560000000 } from './1795560000000-budgets.js';
+import { ShapesOfWords1795560000002 } from './1795560000002-shapes-of-words.js';
 import { ReturningSellers1795560000001 } from './1795560000001-returning-sellers.js';
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
 import { Rating1795575000000 } from './1795575000000-rating.js';
@@ -49,4 +50,5 @@ export const migrations = [
   Budgets1795560000000,
   ReturningSellers1795560000001,
   VoiceCalls1795580000000,
+  ShapesOfWords1795560000002,
 ];

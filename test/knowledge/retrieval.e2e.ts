@@ -35,14 +35,4 @@ describe('the search on the small corpus', () => {
     expectAtLeast(verdict.answerable, 0.85, verdict.doubted);
     expectAtLeast(verdict.unanswerable, 0.9, verdict.believed);
   });
-
-  it('does without the extension for misspellings, only less well', async () => {
-    await server.sql('DROP EXTENSION pg_trgm CASCADE');
-    const bare = await TestServer.start({ DATABASE_URL: server.databaseUrl });
-    const client = bare.as({ sub: 'adam', role: 'admin', project_id: server.projectId });
-    const verdict = await judge((query) => search(client, query));
-    await bare.stop();
-    expectAtLeast(verdict.recall, 0.95, verdict.missed);
-    expectAtLeast(verdict.recallMisspelt, 0.8, verdict.missed);
-  });
 });

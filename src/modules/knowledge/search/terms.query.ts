@@ -53,35 +53,29 @@ export interface SpellingRow {
   readonly token: string;
   readonly spelling: string;
   readonly word: string;
-  readonly passages: number;
 }
 
-/** What a token may have been meant to be. Of: project, tokens. */
-const alike = (name: string, condition: string, { order, most }: { order: string; most: number }): Statement => ({
-  name,
-  text: `SELECT given.token, s.spelling, s.word, w.passages
+/** The most spellings that one token is compared with. */
+const MOST_COMPARED = 4_000;
+
+/**
+ * What a token may have been meant to be: spellings about as long that begin or end like it; hardly a misspelling changes both. Those that
+ * are few edits away are told from the others elsewhere. Of: project, tokens.
+ */
+export const SHAPED_ALIKE: Statement = {
+  name: 'knowledge-shaped-alike',
+  text: `SELECT given.token, s.spelling, s.word
     FROM unnest($2::text[]) AS given (token)
     CROSS JOIN LATERAL (
-      SELECT s.spelling, s.word FROM knowledge_spellings s WHERE s.project_id = $1 AND ${condition}
-      ORDER BY ${order} LIMIT ${most}
-    ) s
-    JOIN knowledge_words w ON w.project_id = $1 AND w.word = s.word AND w.passages > 0`,
-});
+      SELECT s.spelling, s.word FROM knowledge_spellings s
+      WHERE s.project_id = $1 AND length(s.spelling) BETWEEN length(given.token) - 2 AND length(given.token) + 2
+        AND (left(s.spelling, 1) = left(given.token, 1) OR right(s.spelling, 1) = right(given.token, 1))
+      LIMIT ${MOST_COMPARED}
+    ) s`,
+};
 
-/** By shared groups of three letters (the extension `pg_trgm`). */
-export const ALIKE = alike('knowledge-alike', 's.spelling % given.token', {
-  order: 'similarity(s.spelling, given.token) DESC',
-  most: 12,
-});
-
-/** Words that begin alike and are about as long: for what the letters tell nothing about, as in short words. */
-export const BEGINNING_ALIKE = alike(
-  'knowledge-beginning-alike',
-  'left(s.spelling, 1) = left(given.token, 1) AND abs(length(s.spelling) - length(given.token)) <= 2',
-  { order: 'abs(length(s.spelling) - length(given.token))', most: 2_000 },
-);
-
-export const HAS_TRIGRAMS: Statement = {
-  name: 'knowledge-has-trigrams',
-  text: `SELECT FROM pg_extension WHERE extname = 'pg_trgm'`,
+/** In how many passages words stand. Of: project, words. */
+export const KNOWN: Statement = {
+  name: 'knowledge-known',
+  text: `SELECT word, passages FROM knowledge_words WHERE project_id = $1 AND word = ANY($2::text[]) AND passages > 0`,
 };

@@ -47,7 +47,7 @@ function closest(word: string, vocabulary: ReadonlySet<string>): string {
   let best = { word, edits: most + 1 };
   for (const other of vocabulary) {
     if (other.length < LEAST_LETTERS || other[0] !== word[0] || Math.abs(other.length - word.length) > most) continue;
-    const edits = editDistance(word, other);
+    const edits = editDistance(word, other, most);
     if (edits < best.edits) best = { word: other, edits };
   }
   return best.word;
