@@ -76,7 +76,7 @@ export const DEMO_PROPERTIES: Readonly<Record<string, PropertyFacts & { readonly
     price: 265_000,
     currency: 'EUR',
     address: '21 Quay Street, Brightwater',
-    features: ['harbour view'],
+    features: ['windows to the harbour'],
   },
 };
 

@@ -30,8 +30,8 @@ function tour({ login }: SiteFacts): string {
 <ol>
 <li><strong>Ask.</strong> Open a home, then the chat in the corner: “How many bedrooms?” The answer names its source.</li>
 <li><strong>Be the person.</strong> <a href="/console" target="_blank" rel="noopener">Open the console</a> in a second window, log in ${way}.</li>
-<li><strong>Call yourself.</strong> Back here, press “Talk to a person” in the chat. The console rings.</li>
-<li><strong>Take over.</strong> Accept the chat there, write, and hand it back to the assistant. Watch both windows.</li>
+<li><strong>Call yourself.</strong> Back here, press “Talk to a person” in the chat. The console rings: the chat is yours.</li>
+<li><strong>Take over.</strong> Answer there, then hand the chat back to the assistant. Watch both windows.</li>
 </ol></details></aside>`;
 }
 
@@ -99,6 +99,6 @@ export function homePage(facts: SiteFacts, url: string, id: string): string | nu
 <h2>What you will like</h2><ul class="chips">${(home.features ?? []).map((each) => `<li>${escaped(each)}</li>`).join('')}</ul></div>
 <div class="offer"><span class="soft">${offerOf(home)}</span><span class="price">${priceOf(home)}</span>
 <button type="button" class="cta" data-open-chat>Ask about this home</button>
-<ul class="asks"><li>How many bedrooms?</li><li>Are pets allowed?</li><li>Can I see it on Saturday?</li></ul></div></div></div>`,
+<ul class="asks"><li>How many bedrooms?</li><li>How much is it?</li><li>Are pets allowed?</li><li>Can I book a viewing?</li></ul></div></div></div>`,
   });
 }

@@ -96,6 +96,7 @@ const TALKS: readonly (readonly Exchange[])[] = [
   ],
   [['I want to see Mill Lane', VIEWINGS]],
   [['Do I have to pay for a viewing?', VIEWINGS]],
+  [['Can I book a viewing?', VIEWINGS]],
   [['Are pets allowed?', PETS]],
   [['Do you allow dogs in Quay Loft?', PETS]],
   [['Are you open on Saturday?', HOURS]],

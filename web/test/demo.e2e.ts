@@ -66,15 +66,15 @@ describe('the demo', () => {
     // The answer is about the home that is looked at, not about the one where the chat began.
     await page.goto(`${server.url}/demo/homes/mill-lane`);
     await guest.open();
+    await guest.answers.first().waitFor();
     expect(await guest.ask('How many bedrooms are there?')).toMatch(/Mill Lane .*(4|four) bedrooms/);
 
     const mia = await console();
     await guest.chat.getByRole('button', { name: 'Talk to a person' }).click();
-    await mia.getByRole('link', { name: /Queue\s*1/ }).waitFor();
-    const [waiting] = await server.sql<{ id: string }>(`SELECT id FROM conversations WHERE mode = 'queued'`);
-    await mia.goto(`${server.url}/console/inbox/queue/${waiting?.id}`);
-    await mia.getByRole('button', { name: 'Accept' }).click();
     await guest.chat.getByText('Mia Berg is here').waitFor();
+    await mia.getByRole('link', { name: /Mine\s*1/ }).waitFor();
+    const [hers] = await server.sql<{ id: string }>(`SELECT id FROM conversations WHERE mode = 'seller'`);
+    await mia.goto(`${server.url}/console/inbox/mine/${hers?.id}`);
     await mia.getByRole('textbox', { name: 'Reply' }).fill('Hello, this is Mia. Shall we meet there?');
     await mia.keyboard.press('Enter');
     await guest.answers.getByText('Shall we meet there?').waitFor();

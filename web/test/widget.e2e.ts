@@ -126,6 +126,10 @@ describe('the widget', () => {
     await visiting.chat.locator('.rating').getByRole('button', { name: 'Send' }).click();
     await visiting.chat.getByText('Thank you!').waitFor();
     await eventually(async () => (await newest()).rating?.comment === 'Mia was quick.');
+    // The end of the thread stays in sight above it.
+    const below = () =>
+      visiting.chat.locator('.thread').evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+    await eventually(async () => (await below()) < 2);
     expect(await faultsOf(visiting.frame)).toEqual([]);
   });
 

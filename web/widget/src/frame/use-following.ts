@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** So near to its end, in pixels, a list goes on following what is added. */
 const NEAR = 80;
@@ -23,6 +23,12 @@ export function useFollowing(newest: string): Following {
     if (isFollowing.current) toEnd('instant');
     else setBehind(true);
   }, [newest]);
+  // What appears below the list takes room from it.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => (isFollowing.current ? toEnd('instant') : undefined));
+    if (list.current) observer.observe(list.current);
+    return () => observer.disconnect();
+  }, []);
   const scrolled = (): void => {
     const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = list.current ?? {};
     isFollowing.current = scrollHeight - scrollTop - clientHeight < NEAR;

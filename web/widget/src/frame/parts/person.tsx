@@ -19,7 +19,7 @@ export function Person({ chat, state: { conversation, escalation }, words }: Per
     await act().catch(() => setRefused(true));
     setBusy(false);
   };
-  if (!conversation || conversation.mode === 'seller') return null;
+  if (!conversation || conversation.mode === 'seller' || conversation.status === 'resolved') return null;
   if (escalation?.wants_email) return <Email {...{ chat, words, email: escalation.email }} />;
   const isWaiting = conversation.mode === 'queued';
   return (
