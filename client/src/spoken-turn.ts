@@ -10,6 +10,8 @@ export type SpeechStatus = 'complete' | 'stopped' | 'failed' | 'off' | 'none';
 
 /** What a spoken turn tells beside the words of the answer, which the conversation shows by itself. */
 export interface SpokenTurn {
+  /** The web page that the speaker looks at. */
+  readonly page_url?: string;
   /** What is understood so far, all of it. */
   readonly heard?: (text: string) => void;
   /** A piece of sound: signed 16-bit little-endian samples, mono, 24 kHz. */
@@ -36,10 +38,15 @@ interface VoiceNews {
 
 /** Says a recording and follows the answer to its end. @throws ProblemError, Unanswered */
 export async function speakTurn(recording: Blob, parts: SpeakParts): Promise<SpeechStatus> {
-  const { rest, conversationId: conversation_id, signal } = parts;
+  const { rest, conversationId: conversation_id, page_url, signal } = parts;
   const answer: unknown = await rest.post({
     url: '/voice/turns',
-    query: { conversation_id, client_message_id: newId(), stream: 'true' },
+    query: {
+      conversation_id,
+      client_message_id: newId(),
+      stream: 'true',
+      ...(page_url === undefined ? {} : { page_url }),
+    },
     headers: { 'Content-Type': recording.type || 'application/octet-stream' },
     body: recording,
     bodySerializer: null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientMessageId, messageView } from './message.schema.js';
+import { clientMessageId, messageView, sendMessageBody } from './message.schema.js';
 import { idOnWire, idSchema, languageTag } from './wire.js';
 
 /** What goes with a recording, in the address or as fields of its form. */
@@ -8,6 +8,7 @@ export const voiceTurnFields = z
     conversation_id: idOnWire,
     client_message_id: clientMessageId.optional(),
     language: languageTag.optional().meta({ description: 'What is spoken; absent: it is found out.' }),
+    page_url: sendMessageBody.shape.page_url,
     stream: z.enum(['true', 'false']).optional().meta({ description: 'Answer as server-sent events.' }),
   })
   .meta({ id: 'VoiceTurnFields' });

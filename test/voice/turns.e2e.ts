@@ -214,13 +214,19 @@ describe('a server with other settings', () => {
 
   it('answers from the record, by itself', async () => {
     const local = await TestServer.start({ ...vendor.settings });
-    const body = { facts: { title: 'Mill Lane house', bedrooms: 3, bathrooms: 2 } };
+    const body = {
+      facts: { title: 'Mill Lane house', bedrooms: 3, bathrooms: 2, url: 'https://www.example.com/mill-lane' },
+    };
     await local.as({ sub: 'adam', role: 'admin' }).call('PUT', '/knowledge/records/property/mill-lane', { body });
     const client = local.as();
     const { id } = await client.open({ metadata: { property_id: 'mill-lane' } });
     const turn = await say(client, { conversation_id: id });
     expect(turn.body.reply?.content).toMatch(/\b(3|three)\b/i);
     expect(turn.body.speech_status).toBe('complete');
+    // The same where only the page tells which property it is.
+    const other = await client.open();
+    const page_url = 'https://www.example.com/mill-lane';
+    expect((await say(client, { conversation_id: other.id, page_url })).body.reply?.content).toMatch(/\b(3|three)\b/i);
     await local.stop();
   });
 });

@@ -29,6 +29,7 @@ beforeAll(async () => {
   [voices, vendor, browser] = await Promise.all([startSpeechVendor(), startVendor(), launchBrowser(hearing(speech))]);
   server = await TestServer.start({
     ...voices.settings,
+    REALTIME_PROVIDER: 'none',
     LLM_PROVIDER: 'compatible',
     LLM_BASE_URL: vendor.openAiUrl,
     LLM_API_KEY: 'simulated',

@@ -3382,6 +3382,10 @@ export type VoiceturnsSayData = {
          */
         language?: string;
         /**
+         * The web page that the visitor looks at. The answer knows the record of this page; of staff it is ignored.
+         */
+        page_url?: string;
+        /**
          * Answer as server-sent events.
          */
         stream?: 'true' | 'false';

@@ -93,6 +93,7 @@ export class SimulatedRealtime {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const hangUp = /^\/v1\/realtime\/calls\/([^/]+)\/hangup$/.exec(path)?.[1];
     if (!/^Bearer \S+$/.test(request.headers.authorization ?? '')) refuse(response, 401, { code: 'invalid_api_key' });
+    else if (path.startsWith('/v1/models/')) response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     else if (path === '/v1/realtime/calls') await this.call(request, response, body);
     else if (hangUp) this.hangUp(hangUp, response);
     else refuse(response, 404, { message: 'Unknown path' });

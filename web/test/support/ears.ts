@@ -24,6 +24,9 @@ export function somebodySpeaking(): string {
 export const hearing = (file: string): string[] => [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
+  // Both ends of a call are on this machine.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--allow-loopback-in-peer-connection',
   `--use-file-for-fake-audio-capture=${file}%noloop`,
 ];
 

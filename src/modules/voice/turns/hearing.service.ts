@@ -53,6 +53,7 @@ export class HearingService {
     const input = {
       conversation_id,
       content: transcript,
+      page_url: turn.page_url,
       ...(key === undefined ? {} : { client_message_id: key }),
       metadata: { channel: 'voice', recording_sha256: file.hash },
     };

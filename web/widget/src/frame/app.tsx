@@ -21,7 +21,9 @@ export function App({ settings, host, words }: AppProps) {
     const { rest } = client;
     const send = (content: string): void =>
       void chat.send({ content, ...(visitor.page === null ? {} : { page_url: visitor.page }) });
-    return <Room key={chat.id} {...{ chat, rest, settings, words, host, isOpen, close, send }} />;
+    return (
+      <Room key={chat.id} {...{ chat, rest, page: () => visitor.page, settings, words, host, isOpen, close, send }} />
+    );
   }
   return (
     <main>

@@ -8,6 +8,8 @@ const NO_OFFER = new Set(['key-missing', 'turned-off']);
 
 interface VoiceProps {
   readonly chat: Chat;
+  readonly rest: RestClient;
+  readonly page: () => string | null;
   readonly status: RealtimeStatus;
   readonly isOpen: boolean;
 }

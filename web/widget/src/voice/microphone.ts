@@ -60,6 +60,11 @@ export class Microphone {
     for (const track of this.stream.getAudioTracks()) track.enabled = !isMuted;
   }
 
+  /** Sends what it hears into a call. */
+  joinTo(connection: RTCPeerConnection): void {
+    for (const track of this.stream.getAudioTracks()) connection.addTrack(track, this.stream);
+  }
+
   /** Begins a recording; answers with the way to end it. */
   record(): () => Promise<Blob> {
     const type = TYPES.find((each) => MediaRecorder.isTypeSupported(each));

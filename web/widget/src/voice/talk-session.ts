@@ -1,10 +1,15 @@
-import type { Chat, RealtimeStatus } from '@omnichat/client';
+import type { RealtimeStatus } from '@omnichat/client';
 import { Microphone, MicrophoneError, type MicrophoneFault } from './microphone.js';
 import type { Talk, TalkNote, TalkParts, TalkState } from './talk.js';
 import { openTalk, type StepDown, type WayName } from './ways.js';
 
 /** `consent`: the visitor is told what happens before the microphone opens. `denied`: the browser, or the visitor, said no. */
 export type Phase = 'idle' | 'consent' | 'asking' | 'denied' | TalkState;
+
+/** Where a talk belongs. */
+export interface TalkPlace extends Pick<TalkParts, 'chat' | 'rest' | 'page'> {
+  readonly status: RealtimeStatus;
+}
 
 /** What is shown of a talk. */
 export interface TalkView {
@@ -39,8 +44,7 @@ export class TalkSession {
   private isWanted = false;
 
   constructor(
-    private readonly chat: Chat,
-    private readonly status: RealtimeStatus,
+    private readonly place: TalkPlace,
     private readonly changed: () => void,
   ) {}
 
@@ -80,7 +84,7 @@ export class TalkSession {
         microphone.close();
         return this.change(IDLE);
       }
-      const { talk, way, steps } = await openTalk(this.status, this.partsWith(microphone));
+      const { talk, way, steps } = await openTalk(this.place.status, this.partsWith(microphone));
       this.talk = talk;
       this.change({ way, steps });
     } catch (error) {
@@ -92,7 +96,7 @@ export class TalkSession {
 
   private partsWith(microphone: Microphone): TalkParts {
     return {
-      chat: this.chat,
+      ...this.place,
       microphone,
       became: (phase) => this.change({ phase }),
       level: (level) => this.change({ level }),

@@ -1,4 +1,4 @@
-import type { Chat } from '@omnichat/client';
+import type { Chat, RestClient } from '@omnichat/client';
 import type { Microphone } from './microphone.js';
 
 /** What the visitor sees of a talk. */
@@ -9,6 +9,9 @@ export type TalkNote = 'nothingHeard' | 'quiet' | 'notSpoken' | 'personReads' | 
 
 export interface TalkParts {
   readonly chat: Chat;
+  readonly rest: RestClient;
+  /** The page that the visitor looks at just now; null: it is not known. */
+  readonly page: () => string | null;
   readonly microphone: Microphone;
   readonly became: (state: TalkState) => void;
   /** How loud the visitor is, 0 to 1. */

@@ -110,9 +110,11 @@ export class TurnsTalk implements Talk {
 
   private async hear(recording: Blob): Promise<void> {
     let caption = '';
+    const page = this.parts.page();
     const status = await this.parts.chat.speak(
       recording,
       {
+        ...(page === null ? {} : { page_url: page }),
         heard: (text) => this.parts.caption((caption = text)),
         sound: (samples) => {
           this.parts.became('speaking');

@@ -1,14 +1,12 @@
-import type { Chat, RealtimeStatus } from '@omnichat/client';
+import type { RealtimeStatus } from '@omnichat/client';
 import { Microphone, type MicrophoneFault } from './microphone.js';
 import type { TalkNote } from './talk.js';
-import type { Phase, TalkSession } from './talk-session.js';
+import type { Phase, TalkPlace, TalkSession } from './talk-session.js';
 import { useTalk } from './use-talk.js';
 import { type VoiceWords, voiceWords } from './voice-words.js';
 import './voice.css';
 
-export interface VoiceProps {
-  readonly chat: Chat;
-  readonly status: RealtimeStatus;
+export interface VoiceProps extends TalkPlace {
   readonly isOpen: boolean;
 }
 
@@ -20,9 +18,10 @@ const FAULTS = {
 } as const satisfies Record<MicrophoneFault, keyof VoiceWords>;
 
 /** The microphone: from a button to a talk, and in words whatever stands between. */
-export function Voice({ chat, status, isOpen }: VoiceProps) {
+export function Voice({ isOpen, ...place }: VoiceProps) {
   const words = voiceWords();
-  const session = useTalk(chat, status, isOpen);
+  const { status } = place;
+  const session = useTalk(place, isOpen);
   const { phase } = session.view;
   const fault = Microphone.fault() ?? session.view.fault;
   if (status.way === 'text') {

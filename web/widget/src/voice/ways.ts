@@ -1,11 +1,15 @@
-import type { RealtimeStatus } from '@omnichat/client';
+import { ProblemError, type RealtimeStatus } from '@omnichat/client';
+import { CallTalk } from './call-talk.js';
 import type { Talk, TalkParts, TalkWay } from './talk.js';
 import { TurnsTalk } from './turns-talk.js';
 
 export type WayName = Exclude<RealtimeStatus['way'], 'text'>;
 
 /** The ways that this page can go, best first. */
-const WAYS: readonly (readonly [WayName, TalkWay])[] = [['cascade', (parts) => TurnsTalk.open(parts)]];
+const WAYS: readonly (readonly [WayName, TalkWay])[] = [
+  ['webrtc', (parts) => CallTalk.open(parts)],
+  ['cascade', (parts) => TurnsTalk.open(parts)],
+];
 
 /** A way that was passed over, and why, in the server's words where it said them. */
 export interface StepDown {
@@ -38,7 +42,7 @@ export async function openTalk(status: RealtimeStatus, parts: TalkParts): Promis
       return { way, talk: await open(parts), steps };
     } catch (error) {
       fault = error;
-      pass(way, null);
+      pass(way, error instanceof ProblemError ? error.problem.title : null);
     }
   }
   throw fault;

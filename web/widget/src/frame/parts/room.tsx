@@ -15,6 +15,7 @@ import { Thread } from './thread.jsx';
 export interface RoomProps {
   readonly chat: Chat;
   readonly rest: RestClient;
+  readonly page: () => string | null;
   readonly settings: WidgetSettings;
   readonly words: Words;
   readonly host: Host;
@@ -25,7 +26,7 @@ export interface RoomProps {
 }
 
 /** A conversation that is open. */
-export function Room({ chat, rest, settings, words, host, isOpen, close, send }: RoomProps) {
+export function Room({ chat, rest, page, settings, words, host, isOpen, close, send }: RoomProps) {
   const state = useChat(chat);
   const hasSettled = useSettled();
   const offer = useVoice(rest, isOpen);
@@ -52,7 +53,7 @@ export function Room({ chat, rest, settings, words, host, isOpen, close, send }:
         </>
       )}
       <Person {...{ chat, state, words }} />
-      {offer && <offer.Voice {...{ chat, isOpen }} status={offer.status} />}
+      {offer && <offer.Voice {...{ chat, rest, page, isOpen }} status={offer.status} />}
       <Composer {...{ chat, state, words, isOpen, send }} />
     </main>
   );
