@@ -5,12 +5,17 @@ import type { Frame } from 'playwright-core';
 const AXE = join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js');
 
 interface Axe {
-  run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+  run(options: {
+    runOnly?: readonly string[];
+  }): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
 }
 
-/** What axe finds wrong with a page, as sentences. */
-export async function faultsOf(frame: Frame): Promise<string[]> {
+/** What axe finds wrong with a page, as sentences; by all of its rules, or by some. */
+export async function faultsOf(frame: Frame, runOnly?: readonly string[]): Promise<string[]> {
   await frame.evaluate(await readFile(AXE, 'utf8'));
-  const { violations } = await frame.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
+  const { violations } = await frame.evaluate(
+    (options) => (globalThis as unknown as { axe: Axe }).axe.run(options),
+    runOnly ? { runOnly } : {},
+  );
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help} ${html}`));
 }

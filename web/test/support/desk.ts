@@ -8,6 +8,7 @@ const PASSWORD = 'a long enough secret';
 
 export interface DeskOptions extends BrowserContextOptions {
   readonly name?: string;
+  readonly role?: 'seller' | 'admin';
   /** Where the browser finds the server, if something stands between. */
   readonly url?: string;
 }
@@ -39,10 +40,10 @@ export class Desk {
   static async open(
     server: TestServer,
     browser: Browser,
-    { name = 'Mia Berg', url = server.url, ...options }: DeskOptions = {},
+    { name = 'Mia Berg', role = 'seller', url = server.url, ...options }: DeskOptions = {},
   ): Promise<Desk> {
     const email = `${randomUUID()}@example.com`;
-    const made = await server.as({ role: 'admin' }).post('/sellers', { email, name, password: PASSWORD });
+    const made = await server.as({ role: 'admin' }).post('/sellers', { email, name, password: PASSWORD, role });
     if (made.status !== 201) throw new Error(made.text);
     const login = await server.as().post<{ access_token: string }>('/auth/login', { email, password: PASSWORD });
     const context = await browser.newContext({ ...USUAL, ...options });

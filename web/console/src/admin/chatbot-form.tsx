@@ -3,6 +3,10 @@ import { useForm } from '@mantine/form';
 import { chatbotsChange, chatbotsCreate, chatbotsDelete } from '@omnichat/client/rest';
 import type { Chatbot } from '@omnichat/client/types';
 import { useSession } from '../session/session.js';
+import { bodyOf, type ChatbotValues, valuesOf } from './chatbot-values.js';
+import { ConfirmButton } from './confirm-button.js';
+import { EscalationFields } from './escalation-fields.js';
+import { ToolsField } from './tools-field.js';
 import { useChange } from './use-resource.js';
 
 const VENDORS = ['openrouter', 'openai', 'compatible', 'local'];
@@ -19,13 +23,13 @@ export function ChatbotForm({ chatbot, onSaved, onDeleted }: Props) {
   const form = useForm({ initialValues: valuesOf(chatbot) });
   const save = useChange(
     'chatbots',
-    (values: Values) => {
+    (values: ChatbotValues) => {
       const body = bodyOf(values, chatbot);
       return chatbot
         ? chatbotsChange({ client: client.rest, path: { id: chatbot.id }, body })
         : chatbotsCreate({ client: client.rest, body });
     },
-    { done: 'Saved.', after: onSaved },
+    { done: 'Saved.', after: onSaved, form },
   );
   const remove = useChange('chatbots', (id: string) => chatbotsDelete({ client: client.rest, path: { id } }), {
     done: 'Deleted.',
@@ -81,6 +85,8 @@ export function ChatbotForm({ chatbot, onSaved, onDeleted }: Props) {
           placeholder="en"
           {...form.getInputProps('languages')}
         />
+        <ToolsField form={form} />
+        <EscalationFields form={form} />
         {!chatbot?.is_default && (
           <Switch
             label="Answers where a conversation names no chatbot"
@@ -92,41 +98,16 @@ export function ChatbotForm({ chatbot, onSaved, onDeleted }: Props) {
             Save
           </Button>
           {chatbot && (
-            <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate(chatbot.id)}>
-              Delete
-            </Button>
+            <ConfirmButton
+              label="Delete"
+              about={chatbot.name}
+              question={`Delete "${chatbot.name}"? Its conversations stay, and the default chatbot answers in them.`}
+              isBusy={remove.isPending}
+              onConfirm={() => remove.mutate(chatbot.id)}
+            />
           )}
         </Group>
       </Stack>
     </form>
   );
-}
-
-const valuesOf = (chatbot: Chatbot | null) => ({
-  name: chatbot?.name ?? '',
-  instructions: chatbot?.instructions ?? '',
-  welcome: chatbot?.welcome_message.en ?? '',
-  provider: chatbot?.provider ?? null,
-  model: chatbot?.model ?? '',
-  fallbacks: chatbot?.fallbacks ?? [],
-  temperature: chatbot?.temperature ?? ('' as number | ''),
-  max_output_tokens: chatbot?.max_output_tokens ?? ('' as number | ''),
-  languages: chatbot?.languages ?? [],
-  isDefault: false,
-});
-
-type Values = ReturnType<typeof valuesOf>;
-
-/** An empty field means: not set. The welcome messages of other languages are kept. */
-function bodyOf({ welcome, isDefault, temperature, max_output_tokens, ...values }: Values, chatbot: Chatbot | null) {
-  const { en: _former, ...others } = chatbot?.welcome_message ?? {};
-  return {
-    ...values,
-    instructions: values.instructions || null,
-    model: values.model || null,
-    temperature: temperature === '' ? null : temperature,
-    max_output_tokens: max_output_tokens === '' ? null : max_output_tokens,
-    welcome_message: welcome === '' ? others : { ...others, en: welcome },
-    ...(isDefault ? { is_default: true as const } : {}),
-  };
 }

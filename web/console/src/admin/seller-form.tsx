@@ -13,12 +13,13 @@ interface Props {
 }
 
 export function SellerForm({ seller, onClose }: Props) {
-  const { client } = useSession();
+  const { client, me } = useSession();
   const form = useForm({
     initialValues: {
       name: seller?.name ?? '',
       email: seller?.email ?? '',
       password: '',
+      current_password: '',
       role: seller?.role ?? 'seller',
       capacity: seller?.capacity ?? 5,
       skills: seller?.skills ?? [],
@@ -29,12 +30,17 @@ export function SellerForm({ seller, onClose }: Props) {
   type Values = typeof form.values;
   const save = useChange(
     'sellers',
-    ({ is_active: isActive, password, ...values }: Values) =>
+    ({ is_active: isActive, password, current_password, ...values }: Values) =>
       seller
         ? sellersChange({
             client: client.rest,
             path: { id: seller.id },
-            body: { ...values, is_active: isActive, ...(password === '' ? {} : { password }) },
+            body: {
+              ...values,
+              is_active: isActive,
+              ...(password === '' ? {} : { password }),
+              ...(current_password === '' ? {} : { current_password }),
+            },
           })
         : sellersCreate({ client: client.rest, body: { ...values, password } }),
     { done: 'Saved.', after: onClose, form },
@@ -53,6 +59,14 @@ export function SellerForm({ seller, onClose }: Props) {
             autoComplete="new-password"
             {...form.getInputProps('password')}
           />
+          {seller?.id === me.id && form.values.password !== '' && (
+            <PasswordInput
+              label="Present password"
+              required
+              autoComplete="current-password"
+              {...form.getInputProps('current_password')}
+            />
+          )}
           <Group grow>
             <Select label="Role" data={['seller', 'admin']} allowDeselect={false} {...form.getInputProps('role')} />
             <NumberInput

@@ -1,19 +1,17 @@
-import { Badge, Button, ColorSwatch, Group, Table } from '@mantine/core';
-import { sellersList } from '@omnichat/client/rest';
+import { Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
+import { sellersChange, sellersList } from '@omnichat/client/rest';
 import type { Seller } from '@omnichat/client/types';
 import { Plus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../session/session.js';
+import { Person } from '../ui/person.js';
 import { Empty, Failed, Loading } from '../ui/states.js';
+import { ConfirmButton } from './confirm-button.js';
 import { Page } from './page.js';
 import { SellerForm } from './seller-form.js';
-import { useList } from './use-resource.js';
+import { useChange, useList } from './use-resource.js';
 
-const PRESENCE: Record<Seller['presence'], string> = {
-  online: 'var(--mantine-color-teal-6)',
-  away: 'var(--mantine-color-yellow-6)',
-  offline: 'var(--mantine-color-gray-5)',
-};
+const COLOURS: Record<Seller['presence'], string> = { online: 'teal', away: 'yellow', offline: 'gray' };
 
 /** The colleagues: who they are, what they can do, who is there. */
 export function SellersPage() {
@@ -42,16 +40,18 @@ export function SellersPage() {
         </Empty>
       )}
       {data && data.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
-          <Table highlightOnHover verticalSpacing="sm">
+        <Table.ScrollContainer minWidth={760}>
+          <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Name</Table.Th>
-                <Table.Th>E-mail</Table.Th>
                 <Table.Th>Role</Table.Th>
+                <Table.Th>Now</Table.Th>
                 <Table.Th>Capacity</Table.Th>
                 <Table.Th>Skills and languages</Table.Th>
-                <Table.Th />
+                <Table.Th>
+                  <VisuallyHidden>Actions</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -68,30 +68,73 @@ export function SellersPage() {
 }
 
 function Row({ seller, onEdit }: { readonly seller: Seller; readonly onEdit: () => void }) {
+  const { client, me } = useSession();
+  const { id, name, is_active: isActive } = seller;
+  const turn = useChange(
+    'sellers',
+    (is_active: boolean) => sellersChange({ client: client.rest, path: { id }, body: { is_active } }),
+    { done: isActive ? `${name} is out.` : `${name} may log in again.` },
+  );
   return (
-    <Table.Tr opacity={seller.is_active ? 1 : 0.55}>
+    <Table.Tr>
       <Table.Td>
-        <Group gap="xs" wrap="nowrap">
-          <ColorSwatch size={10} color={PRESENCE[seller.presence]} withShadow={false} title={seller.presence} />
-          {seller.name}
+        <Group gap="sm" wrap="nowrap">
+          <Person name={name} size={32} />
+          <div>
+            <Text size="sm" fw={500}>
+              {name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {seller.email}
+            </Text>
+          </div>
         </Group>
       </Table.Td>
-      <Table.Td>{seller.email}</Table.Td>
-      <Table.Td>{seller.is_active ? seller.role : 'disabled'}</Table.Td>
+      <Table.Td>{seller.role}</Table.Td>
+      <Table.Td>
+        <Badge variant="light" color={isActive ? COLOURS[seller.presence] : 'gray'} tt="none">
+          {isActive ? seller.presence : 'deactivated'}
+        </Badge>
+      </Table.Td>
       <Table.Td>{seller.capacity}</Table.Td>
       <Table.Td>
         <Group gap={4}>
-          {[...seller.skills, ...seller.languages].map((word) => (
-            <Badge key={word} size="sm" variant="light" tt="none">
-              {word}
+          {seller.skills.map((skill) => (
+            <Badge key={skill} size="sm" variant="light" tt="none">
+              {skill}
+            </Badge>
+          ))}
+          {seller.languages.map((language) => (
+            <Badge key={language} size="sm" variant="outline" color="gray" tt="none">
+              {language}
             </Badge>
           ))}
         </Group>
       </Table.Td>
-      <Table.Td ta="right">
-        <Button size="compact-sm" variant="subtle" onClick={onEdit} aria-label={`Edit ${seller.name}`}>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        <Button size="compact-sm" variant="subtle" onClick={onEdit} aria-label={`Edit ${name}`}>
           Edit
         </Button>
+        {isActive && id !== me.id && (
+          <ConfirmButton
+            label="Deactivate"
+            about={name}
+            question={`Deactivate ${name}? They are logged out everywhere within five seconds. Their conversations stay.`}
+            isBusy={turn.isPending}
+            onConfirm={() => turn.mutate(false)}
+          />
+        )}
+        {!isActive && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            loading={turn.isPending}
+            onClick={() => turn.mutate(true)}
+            aria-label={`Activate ${name}`}
+          >
+            Activate
+          </Button>
+        )}
       </Table.Td>
     </Table.Tr>
   );
