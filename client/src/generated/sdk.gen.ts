@@ -1576,7 +1576,7 @@ export const authMe = <ThrowOnError extends boolean = true>(options: Options<Aut
 /**
  * Call the assistant
  *
- * The sound goes between browser and vendor; the session is set by this server, which listens at the side: what is said comes as messages of the conversation and, live, as `voice:transcript`. Make a data channel named `oai-events` before the offer, and wait for all candidates. One call at a time in a conversation.
+ * With `webrtc` the sound goes between browser and vendor, and this server listens at the side; with `websocket` it goes through this server, at `/realtime/audio`. The session is set by this server. What is said comes as messages of the conversation and, live, as `voice:transcript`. Make a data channel named `oai-events` before the offer, and wait for all candidates. One call at a time in a conversation. Offers of WebRTC are answered; for the WebSocket there is a ticket.
  */
 export const callsStart = <ThrowOnError extends boolean = true>(options: Options<CallsStartData, ThrowOnError>): RequestResult<CallsStartResponses, CallsStartErrors, ThrowOnError, 'data'> => options.client.post<CallsStartResponses, CallsStartErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -10,14 +10,13 @@ import { foreignOrigin } from '../../../platform/http/origins.service.js';
 import { AdmissionService } from '../../../platform/sockets/admission.service.js';
 import { PlainLink } from '../../../platform/sockets/plain-link.js';
 import { SocketServer } from '../../../platform/sockets/socket-server.js';
+import { isUpgradePath, pathOf, PLAIN_PATH } from '../../../platform/sockets/upgrade-paths.js';
 import { DoorService } from '../../visits/door.service.js';
 import { PlainChat } from './plain-chat.js';
 import { PlainSideService } from './plain-side.service.js';
 
 /** The largest frame, in bytes; a larger one ends the connection (1009). */
 const MAX_FRAME_BYTES = 131_072;
-
-const PATH = /^(\/api)?\/ws\/?$/;
 
 /** The plain WebSocket at `/ws`, for pages written for the source document: a second edge onto the same commands. */
 @Injectable()
@@ -40,9 +39,9 @@ export class PlainListener implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const http = this.host.httpAdapter.getHttpServer() as Server;
     http.on('upgrade', (request, socket, head) => {
-      const path = (request.url ?? '').split('?', 1)[0] ?? '';
-      if (PATH.test(path)) void this.upgrade(request, socket, head);
-      else if (!path.startsWith('/socket.io')) refuse(socket, 404);
+      const path = pathOf(request.url);
+      if (PLAIN_PATH.test(path)) void this.upgrade(request, socket, head);
+      else if (!isUpgradePath(path)) refuse(socket, 404);
     });
   }
 

@@ -7,13 +7,14 @@ import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { Idempotent } from '../../../platform/http/idempotency.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { HangUpsService } from './hang-ups.service.js';
-import { callsOff } from './rows/calls.problems.js';
 import { PlacingService } from './placing.service.js';
+import { TicketsService } from './tickets.service.js';
 
 const DESCRIPTION =
-  'The sound goes between browser and vendor; the session is set by this server, which listens at the side: what is said comes as ' +
+  'With `webrtc` the sound goes between browser and vendor, and this server listens at the side; with `websocket` it goes through this ' +
+  'server, at `/realtime/audio`. The session is set by this server. What is said comes as ' +
   'messages of the conversation and, live, as `voice:transcript`. Make a data channel named `oai-events` before the offer, and wait for ' +
-  'all candidates. One call at a time in a conversation.';
+  'all candidates. One call at a time in a conversation. Offers of WebRTC are answered; for the WebSocket there is a ticket.';
 
 /** Voice calls over HTTP. */
 @ApiTags('Voice')
@@ -22,6 +23,7 @@ const DESCRIPTION =
 export class CallsController {
   constructor(
     private readonly placing: PlacingService,
+    private readonly tickets: TicketsService,
     private readonly hangUps: HangUpsService,
   ) {}
 
@@ -31,8 +33,8 @@ export class CallsController {
   @Returns(201, 'The call, with the answer to the offer.', startedCallView)
   @Refuses('forbidden', 'missing', 'conflict', 'upstream', 'upstream-timeout')
   start(@Caller() actor: Actor, @Body({ schema: startCallBody }) body: StartCall) {
-    if (body.sdp === undefined) throw callsOff();
-    return this.placing.place(actor, { ...body, sdp: body.sdp });
+    const { sdp } = body;
+    return sdp === undefined ? this.tickets.issue(actor, body) : this.placing.place(actor, { ...body, sdp });
   }
 
   @Post(':id/hangup')

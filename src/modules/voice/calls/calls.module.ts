@@ -16,6 +16,9 @@ import { CallLinesService } from './rows/call-lines.service.js';
 import { CallRowsService } from './rows/call-rows.service.js';
 import { Call } from './rows/call.entity.js';
 import { TalksService } from './talks.service.js';
+import { RelayListener } from '../relay/relay.listener.js';
+import { RelaysService } from '../relay/relays.service.js';
+import { TicketsService } from './tickets.service.js';
 import { WhispersService } from './whispers.service.js';
 
 /** Calls: the assistant listens and speaks, and what is said stands in the conversation. */
@@ -33,7 +36,10 @@ import { WhispersService } from './whispers.service.js';
     NotesService,
     PlacingService,
     RealtimeService,
+    RelayListener,
+    RelaysService,
     TalksService,
+    TicketsService,
     WhispersService,
   ],
 })

@@ -38,6 +38,11 @@ export class RealtimeService implements OnApplicationShutdown {
   }
 
   /** @throws Problem `conflict` where no vendor is configured */
+  requireOn(): void {
+    if (!this.known) throw callsOff();
+  }
+
+  /** @throws Problem `conflict` where no vendor is configured */
   get vendor(): RealtimeVendor {
     if (!this.known) throw callsOff();
     return this.known;

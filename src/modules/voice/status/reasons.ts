@@ -21,11 +21,6 @@ export const REASONS = {
     cause: 'A setting turns it off.',
     fix: 'Change `REALTIME_PROVIDER`, `SPEECH_TO_TEXT_PROVIDER` or `REALTIME_TOKENS`.',
   },
-  'not-offered': {
-    message: 'This server does not have this way of talking.',
-    cause: 'This version of omnichat does not have it.',
-    fix: 'Update omnichat; until then use voice by turns.',
-  },
   'key-refused': {
     message: 'The voice service does not accept this server.',
     cause: 'HTTP 401: the key is wrong, revoked or of another organization.',

@@ -39,7 +39,7 @@ export class StatusService {
     const isMute = cascade.available && speech !== null;
     const ways = {
       webrtc: unless(realtime),
-      proxy: unless(realtime ?? 'not-offered'),
+      proxy: unless(realtime),
       cascade: isMute ? { ...cascade, reason: words('no-voice') } : cascade,
       text: unless(null),
     };

@@ -15,14 +15,14 @@ export interface SessionWish {
 
 const PCM = { format: { type: 'audio/pcm', rate: 24_000 } } as const;
 
-/** The vendor's session, all of it set here (shape: OpenAI Realtime GA). `model` stands in the address of a WebSocket as well. */
+/** The vendor's session, all of it set here (shape: OpenAI Realtime GA). The model of a WebSocket stands in its address, for good. */
 export function sessionFor(wish: SessionWish): object {
   const { transport, language } = wish;
   // WebRTC agrees on its own formats.
   const format = transport === 'websocket' ? PCM : {};
   return {
     type: 'realtime',
-    model: wish.model,
+    ...(transport === 'webrtc' ? { model: wish.model } : {}),
     output_modalities: ['audio'],
     instructions: wish.instructions,
     audio: {

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const frame = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), event_id: z.string().optional(), ...shape });
+
+/** What a client may send, and nothing else: what the server has set stays as it is. */
+const clientFrame = z.discriminatedUnion('type', [
+  frame('input_audio_buffer.append', { audio: z.base64() }),
+  frame('input_audio_buffer.commit', {}),
+  frame('input_audio_buffer.clear', {}),
+  frame('response.create', {}),
+  frame('response.cancel', {}),
+  frame('conversation.item.truncate', {
+    item_id: z.string().max(128),
+    content_index: z.literal(0).default(0),
+    audio_end_ms: z.number().int().min(0).max(3_600_000),
+  }),
+]);
+
+export type ClientFrame = Omit<z.output<typeof clientFrame>, 'event_id'>;
+
+const HEAD = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
+const TAIL = Buffer.from('"}');
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Whether a frame is sound and nothing but sound, by its bytes: it can be passed on unread. Nothing may stand in it that ends the text
+ * of the sound early, since a second `type` would overrule the first.
+ */
+export const isBareSound = (data: Buffer): boolean =>
+  data.length > HEAD.length + TAIL.length &&
+  data.subarray(0, HEAD.length).equals(HEAD) &&
+  data.indexOf(QUOTE, HEAD.length) === data.length - TAIL.length &&
+  data.at(-1) === TAIL[1] &&
+  data.indexOf(BACKSLASH) < 0;
+
+/** A frame of a client in its own words; null for what it may not send. */
+export function frameOf(data: Buffer): ClientFrame | null {
+  try {
+    const { event_id: _, ...own } = clientFrame.parse(JSON.parse(data.toString('utf8')));
+    return own;
+  } catch {
+    return null;
+  }
+}
+
+export const helloFrame = z.strictObject({ type: z.literal('hello'), ticket: z.string().min(1).max(128) });
