@@ -96,7 +96,10 @@ describe('the console', () => {
     await desk.page.getByText('The visitor is typing').waitFor();
     await guest.field.press('Enter');
     await desk.thread.getByText('Great').waitFor();
-    await desk.page.getByRole('button', { name: 'Hand back' }).click();
+    await desk.page.getByRole('button', { name: 'Transfer' }).click();
+    await desk.page.getByRole('menuitem', { name: 'To the assistant, with a note' }).click();
+    await desk.page.getByLabel('What the assistant has to know').fill('They come on Saturday.');
+    await desk.page.getByRole('dialog').getByRole('button', { name: 'Hand back' }).click();
     await guest.chat.getByText('Answers at once').waitFor();
     expect(await guest.ask('When are you open?')).not.toBe('');
     expect(await guest.chat.getByText('He means it.').count()).toBe(0);
@@ -173,6 +176,18 @@ describe('the console', () => {
     await eventually(async () => (await stateOf(desk, id)).last_seq === 2, 60_000);
     await desk.page.getByText('The server cannot be reached.').waitFor({ state: 'hidden' });
     expect(await desk.thread.getByText('Yes, here.').count()).toBe(1);
+  }, 120_000);
+
+  it('brings to the login who may not be here any more, and says why', async () => {
+    const desk = await deskOf({ name: 'Leaving' });
+    const { body } = await desk.api.get<{ id: string }>('/me');
+    const admin = server.as({ role: 'admin' });
+    expect(await desk.page.evaluate(() => localStorage.getItem('seller'))).not.toBeNull();
+    expect((await admin.call('PATCH', `/sellers/${body.id}`, { body: { is_active: false } })).status).toBe(200);
+    await desk.list('Done').click();
+    await desk.page.getByText('Your session has ended.').waitFor();
+    await desk.page.getByLabel('E-mail').waitFor();
+    expect(await desk.page.evaluate(() => localStorage.getItem('seller'))).toBeNull();
   }, 120_000);
 
   it('is sent compressed, under names that change with their content', async () => {

@@ -1,9 +1,15 @@
 import { Group, Text } from '@mantine/core';
+import { queueRead } from '@omnichat/client/rest';
 import type { Conversation } from '@omnichat/client/types';
+import { useQuery } from '@tanstack/react-query';
 import { AlarmClock, CheckCheck, CloudOff, Hourglass, type LucideIcon } from 'lucide-react';
+import { useSession } from '../session/session.js';
 import { useConnection } from '../shell/use-connection.js';
-import { moment } from '../ui/time.js';
+import { clock, moment } from '../ui/time.js';
 import { useConversation } from './use-conversation.js';
+
+/** The place in the queue moves without news, in milliseconds. */
+const WAIT_SHOWN_MS = 30_000;
 
 /** One line about what is not as usual: the visitor waits, the chat is put aside or done, or the server is out of reach. */
 export function Standing({ conversation }: { readonly conversation: Conversation }) {
@@ -22,8 +28,24 @@ export function Standing({ conversation }: { readonly conversation: Conversation
     const until = data?.snoozed_until ? ` until ${moment(data.snoozed_until)}` : '';
     return <Line icon={AlarmClock} color="grape" text={`Put aside${until}, or until the visitor writes.`} />;
   }
-  if (mode === 'queued') return <Line icon={Hourglass} color="orange" text="The visitor waits for a person." />;
-  return null;
+  return mode === 'queued' ? <Waiting id={conversation.id} /> : null;
+}
+
+/** How long the visitor has waited, and what was promised. */
+function Waiting({ id }: { readonly id: string }) {
+  const { client, me } = useSession();
+  const { data } = useQuery({
+    queryKey: ['inbox', 'queue'],
+    queryFn: () => queueRead({ client: client.rest, query: { project_id: me.project_id } }),
+    refetchInterval: WAIT_SHOWN_MS,
+  });
+  const place = data?.data.find(({ conversation_id: waiting }) => waiting === id);
+  const details = [
+    place?.queued_at && `since ${clock(place.queued_at)}`,
+    place?.position && `number ${place.position} in the queue`,
+  ].filter(Boolean);
+  const text = ['The visitor waits for a person', ...details].join(', ');
+  return <Line icon={Hourglass} color="orange" text={`${text}.`} />;
 }
 
 interface LineProps {

@@ -15,6 +15,7 @@ import { tellFailure } from '../ui/tell.js';
 interface Details {
   readonly seller_id?: string;
   readonly until?: string;
+  readonly note?: string;
 }
 
 type Call = Parameters<typeof actionsClaim>[0];
@@ -22,7 +23,8 @@ type Call = Parameters<typeof actionsClaim>[0];
 /** The route of every action; those that need details get them. */
 const ROUTES = {
   claim: (call: Call) => actionsClaim(call),
-  'hand-back': (call: Call) => actionsHandBack(call),
+  'hand-back': (call: Call, { note }: Details) =>
+    actionsHandBack({ ...call, body: note === undefined ? {} : { note } }),
   requeue: (call: Call) => actionsRequeue(call),
   resolve: (call: Call) => actionsResolve(call),
   reopen: (call: Call) => actionsReopen(call),

@@ -25,7 +25,7 @@ export function NavEntry({ path, match, label, icon: Icon, beside }: Props) {
       rightSection={beside}
       active={isHere}
       aria-current={isHere ? 'page' : undefined}
-      py={7}
+      py={4}
       style={{ borderRadius: 'var(--mantine-radius-md)' }}
     />
   );
@@ -34,7 +34,7 @@ export function NavEntry({ path, match, label, icon: Icon, beside }: Props) {
 /** What a group of entries is called. */
 export function NavTitle({ children }: { readonly children: ReactNode }) {
   return (
-    <Text size="xs" c="dimmed" fw={600} px="xs" pt="md" pb={4}>
+    <Text size="xs" c="dimmed" fw={600} px="xs" pt="sm" pb={2}>
       {children}
     </Text>
   );
