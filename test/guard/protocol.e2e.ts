@@ -25,6 +25,20 @@ const pathOf = (pattern: string, kind: keyof Ids = 'conversation') =>
 const idOf = async (given: string, path = '/health') =>
   (await cast.nobody.get(path, { 'x-request-id': given })).headers['x-request-id'];
 
+describe('query fields that a route does not know', () => {
+  const ANY = ['GET /health', 'GET /ready', 'GET /metrics'];
+
+  it.each(NAMES)('%s', async (name) => {
+    const [method = '', pattern = ''] = name.split(' ');
+    const { query = '?', body, id } = ROUTES[name] ?? {};
+    const path = `${pathOf(pattern, id)}${query.replace('{project}', server.projectId)}&surprise=1`;
+    const answer = await cast.operator.call<{ errors: { path: string }[] }>(method, path, { body });
+    if (ANY.includes(name)) return expect(answer.status).toBe(200);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map(({ path: field }) => field)).toContain('surprise');
+  });
+});
+
 describe('methods (C11)', () => {
   it.each(PATHS)('%s names those that it takes', async (pattern) => {
     const known = NAMES.filter((name) => name.split(' ')[1] === pattern).map((name) => name.split(' ')[0] ?? '');

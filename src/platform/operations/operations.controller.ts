@@ -7,6 +7,7 @@ import { Public } from '../auth/auth.decorators.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { unauthenticated, unavailable } from '../errors/common.problems.js';
 import { RefusesOnly, Returns } from '../http/openapi.decorators.js';
+import { AnyQuery } from '../http/query.interceptor.js';
 import { isFromThisMachine } from '../http/this-machine.js';
 import { MetricsService } from './metrics.service.js';
 import { ReadinessService } from './readiness.service.js';
@@ -14,6 +15,7 @@ import { ReadinessService } from './readiness.service.js';
 const statusView = z.strictObject({ status: z.string() }).meta({ id: 'Status', example: { status: 'ok' } });
 
 @ApiTags('Operations')
+@AnyQuery()
 @Public()
 @Controller()
 export class OperationsController {
