@@ -9085,6 +9085,18 @@ export type CallsStartErrors = {
      */
     409: Problem;
     /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * The same key was used with other content.
+     */
+    422: Problem;
+    /**
      * Too many requests; see `Retry-After`.
      */
     429: Problem;
@@ -9139,6 +9151,14 @@ export type CallsHangUpErrors = {
      * There is no such thing, or it is not yours.
      */
     404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
     /**
      * Too many requests; see `Retry-After`.
      */

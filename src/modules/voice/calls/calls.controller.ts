@@ -31,7 +31,7 @@ export class CallsController {
   @Idempotent()
   @ApiOperation({ summary: 'Call the assistant', description: DESCRIPTION })
   @Returns(201, 'The call, with the answer to the offer.', startedCallView)
-  @Refuses('forbidden', 'missing', 'conflict', 'upstream', 'upstream-timeout')
+  @Refuses('forbidden', 'missing', 'conflict', 'too-large', 'unsupported', 'mismatch', 'upstream', 'upstream-timeout')
   start(@Caller() actor: Actor, @Body({ schema: startCallBody }) body: StartCall) {
     const { sdp } = body;
     return sdp === undefined ? this.tickets.issue(actor, body) : this.placing.place(actor, { ...body, sdp });
@@ -41,7 +41,7 @@ export class CallsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Hang up', description: 'A call that is over stays as it is.' })
   @Returns(200, 'The call.', callView)
-  @Refuses('missing')
+  @Refuses('missing', 'too-large', 'unsupported')
   hangUp(
     @Caller() actor: Actor,
     @Param('id', { schema: pathId }) id: string,
