@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { startSpeechVendor } from './speech/speech-vendor.ts';
 import { startVendor } from './vendor.ts';
 
 const { values } = parseArgs({
@@ -12,6 +13,7 @@ const { values } = parseArgs({
 if (values.help) {
   console.log('Usage: npm run simulator -- [--port 4010] [--pace-ms 30]');
 } else {
+  const speech = await startSpeechVendor();
   const vendor = await startVendor({ port: Number(values.port), paceMs: Number(values['pace-ms']), records: false });
   console.log(`A simulated model vendor listens on ${vendor.url}. Put this into .env, then start omnichat:
 
@@ -21,7 +23,13 @@ OPENROUTER_BASE_URL=${vendor.openRouterUrl}
 LLM_MODEL=sim-friendly
 
 OpenAI's wire is at ${vendor.openAiUrl}. Other models to try: sim-fast, sim-slow, sim-silent, sim-broken,
-sim-overloaded, sim-fixed-ttft-200-rate-50-n-400. Ctrl-C stops it.`);
-  process.once('SIGINT', () => void vendor.close());
-  process.once('SIGTERM', () => void vendor.close());
+sim-overloaded, sim-fixed-ttft-200-rate-50-n-400. For voice by turns (whatever is said is heard as one question, and answers hum):
+
+ELEVENLABS_API_KEY=simulated
+ELEVENLABS_BASE_URL=${speech.settings.ELEVENLABS_BASE_URL}
+
+Ctrl-C stops it.`);
+  const stop = (): void => void Promise.all([vendor.close(), speech.close()]);
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
 }

@@ -59,7 +59,7 @@ describe('the status', () => {
     await withServer({}, async (other) => {
       const [visitors, staffs] = [await statusOf(other), await statusOf(other, 'admin')];
       expect(visitors.way).toBe('text');
-      const message = 'Voice is not set up on this server.';
+      const message = 'This way of talking is not set up on this server.';
       expect(visitors.ways.cascade.reason).toEqual({ code: 'key-missing', message, cause: null, fix: null });
       expect(staffs.ways.webrtc.reason).toMatchObject({
         code: 'key-missing',

@@ -28,4 +28,4 @@ export function spoken(text: string): Buffer[] {
 }
 
 /** A recording of a tone. */
-export const recordingOf = (ms: number): Buffer => wavOf(tone(ms));
+export const recordingOf = (ms: number): Buffer => wavOf(tone(ms), RATE);

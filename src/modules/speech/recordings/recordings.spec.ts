@@ -42,7 +42,7 @@ flac.writeUInt32BE(88_200, 22);
 
 describe('a recording', () => {
   it.each([
-    ['audio/wav', wavOf(Buffer.alloc(48_000)), 1],
+    ['audio/wav', wavOf(Buffer.alloc(48_000), 24_000), 1],
     [
       'audio/webm',
       webm([
@@ -72,7 +72,7 @@ describe('a recording', () => {
       ['audio/ogg', ogg(96_000)],
       ['audio/mp4', bytes('\0\0\0\x18ftypM4A ', mvhd)],
       ['audio/flac', flac],
-      ['audio/wav', wavOf(Buffer.alloc(100))],
+      ['audio/wav', wavOf(Buffer.alloc(100), 24_000)],
       ['audio/mpeg', bytes([0xff, 0xfb, 0x90, 0])],
     ] as const)
       for (let end = 4; end < whole.length; end += 1) {

@@ -1,10 +1,8 @@
-import { SAMPLE_RATE } from '../text-to-speech.provider.js';
-
 const HEADER_BYTES = 44;
 const BYTES_PER_SAMPLE = 2;
 
-/** Samples as a WAV file: 16 bits, mono, 24 kHz. */
-export function wavOf(samples: Buffer, rate = SAMPLE_RATE): Buffer {
+/** Samples as a WAV file: 16 bits, mono, so many each second. */
+export function wavOf(samples: Buffer, rate: number): Buffer {
   const header = Buffer.alloc(HEADER_BYTES);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(HEADER_BYTES - 8 + samples.length, 4);

@@ -12,7 +12,7 @@ interface Words {
 /** Everything that can stand between a visitor and a voice. The README's table of troubles says the same, and a test compares them. */
 export const REASONS = {
   'key-missing': {
-    message: 'Voice is not set up on this server.',
+    message: 'This way of talking is not set up on this server.',
     cause: 'No key of a vendor for this way is set.',
     fix: 'Set `OPENAI_API_KEY`; for voice by turns a key of ElevenLabs or AssemblyAI does, too.',
   },

@@ -7,6 +7,7 @@ import { endFor } from '../../assistant/reply-progress.js';
 import { SILENT, turnOf, TurnsService } from '../../assistant/turns.service.js';
 import { wavOf } from '../../speech/recordings/wav.js';
 import { SpeechService } from '../../speech/speech.service.js';
+import { SAMPLE_RATE } from '../../speech/text-to-speech.provider.js';
 import type { Heard } from './hearing.service.js';
 import { SentenceCutter } from './sentence-cutter.js';
 import { MOST_SPOKEN, VoiceStream } from './voice-stream.js';
@@ -68,7 +69,7 @@ export class VoiceTurnsService {
       this.speech.note(synthesis, error);
       return withoutSound('failed');
     }
-    const audio = wavOf(Buffer.concat(samples)).toString('base64');
+    const audio = wavOf(Buffer.concat(samples), SAMPLE_RATE).toString('base64');
     return { speech: { type: 'audio/wav', audio }, speech_status: 'complete' };
   }
 }
