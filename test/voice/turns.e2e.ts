@@ -47,6 +47,7 @@ describe('a spoken turn', () => {
     expect(body.message).toMatchObject({ role: 'user', seq: 1, content: QUESTION, client_message_id: 'one' });
     expect(body.message?.metadata).toMatchObject({ channel: 'voice' });
     expect(body.reply).toMatchObject({ role: 'assistant', seq: 2, content: SENTENCES.join(' ') });
+    expect(body.reply?.metadata).toMatchObject({ channel: 'voice' });
     const wav = Buffer.from(body.speech?.audio ?? '', 'base64');
     expect([body.speech?.type, wav.toString('latin1', 0, 4)]).toEqual(['audio/wav', 'RIFF']);
     expect(vendor.asked('voice').map(({ fields }) => fields.input)).toEqual(SENTENCES);

@@ -17,6 +17,7 @@ export interface EndedRow extends Parties {
  *
  * The conversation is locked first, as every writer does. When a person took the floor since the start, the answer is
  * dropped and the status becomes `cancelled`: a person's word beats the machine's. Without text no message is stored.
+ * What was asked aloud is answered by the same `channel`.
  */
 export const END: Statement = {
   name: 'generations-end',
@@ -25,12 +26,12 @@ WITH floor AS MATERIALIZED (
   SELECT c.id, c.mode, c.assistant_epoch, c.reply_due_seq, c.project_id, c.contact_id, c.seller_id FROM conversations c
   WHERE c.id = (SELECT conversation_id FROM generations WHERE id = $1::uuid) FOR NO KEY UPDATE
 ), mine AS MATERIALIZED (
-  SELECT g.id, g.conversation_id, g.floor_epoch, g.text FROM generations g
+  SELECT g.id, g.conversation_id, g.answers_up_to_seq, g.floor_epoch, g.text FROM generations g
   WHERE g.id = $1::uuid AND g.status = 'running' AND g.epoch = $3::int AND EXISTS (SELECT FROM floor)
     AND (g.owner = $2::uuid OR ($2::uuid IS NULL AND g.lease_until < clock_timestamp()))
   FOR UPDATE
 ), verdict AS MATERIALIZED (
-  SELECT m.id, m.conversation_id, f.reply_due_seq, coalesce($5::text, m.text) AS text,
+  SELECT m.id, m.conversation_id, m.answers_up_to_seq, f.reply_due_seq, coalesce($5::text, m.text) AS text,
     CASE WHEN ${answerMayEnd('f', 'm.floor_epoch')} THEN $4::text ELSE 'cancelled' END AS status
   FROM mine m JOIN floor f ON f.id = m.conversation_id
 ), moved AS (
@@ -41,8 +42,12 @@ WITH floor AS MATERIALIZED (
   RETURNING c.id, c.last_seq, c.last_message_at
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, status, metadata, created_at)
-  SELECT v.conversation_id, m.last_seq, $11::uuid, 'assistant', 'assistant', NULL, NULL, v.text, v.status, $12::jsonb, m.last_message_at
+  SELECT v.conversation_id, m.last_seq, $11::uuid, 'assistant', 'assistant', NULL, NULL, v.text, v.status, $12::jsonb || coalesce(a.metadata, '{}'), m.last_message_at
   FROM verdict v JOIN moved m ON m.id = v.conversation_id
+  LEFT JOIN LATERAL (
+    SELECT jsonb_build_object('channel', q.metadata->'channel') AS metadata FROM messages q
+    WHERE q.conversation_id = v.conversation_id AND q.seq = v.answers_up_to_seq AND q.metadata ? 'channel'
+  ) a ON true
   RETURNING *
 ), ended AS (
   UPDATE generations g SET status = v.status, text = v.text, error = $6::text, provider = $7::text, model = $8::text,
