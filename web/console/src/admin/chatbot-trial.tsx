@@ -58,7 +58,7 @@ export function ChatbotTrial({ chatbot }: { readonly chatbot: Chatbot }) {
           Begin anew
         </Button>
       </Group>
-      <ScrollArea flex={1} className="thread">
+      <ScrollArea flex={1}>
         <Stack gap="xs">
           {turns.length === 0 && (
             <Text size="sm" c="dimmed">

@@ -17,7 +17,7 @@ const LIVE_MS = 60_000;
 const POLL_MS = 10_000;
 
 /** Conversations that match, page by page; kept fresh by news, and without a live connection every ten seconds. */
-export function useInbox(filter: InboxFilter, isWanted = true) {
+export function useInbox(filter: InboxFilter) {
   const { client, me } = useSession();
   const query = useInfiniteQuery({
     queryKey: ['inbox', 'list', filter],
@@ -31,7 +31,6 @@ export function useInbox(filter: InboxFilter, isWanted = true) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor: next }) => next,
     placeholderData: keepPreviousData,
-    enabled: isWanted,
     refetchInterval: () => (client.state === 'real-time' ? LIVE_MS : POLL_MS),
   });
   return { ...query, entries: query.data?.pages.flatMap(({ data }) => data) };

@@ -33,11 +33,4 @@ export const moment = (time: string | Date): string =>
     minute: '2-digit',
   });
 
-/** A duration in words of one unit, such as `4 min`. */
-export function lasting(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
-  return `${Math.round(seconds / 3_600)} h`;
-}
-
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
