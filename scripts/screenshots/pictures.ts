@@ -67,6 +67,26 @@ const chat =
       .evaluate((thread) => thread.scrollTo({ top: thread.scrollHeight, behavior: 'instant' }));
   };
 
+/** The rules of routing, and who would get a chat by them. */
+const simulated: Picture['show'] = async (page, scene) => {
+  await at(() => '/routing', 'Who gets a chat')(page, scene);
+  await page.getByRole('button', { name: 'Who would get it?' }).click();
+  await page.getByRole('table').waitFor();
+};
+
+/** The figures of a week: the story is of today. */
+const figures: Picture['show'] = async (page, scene) => {
+  await at(() => '/figures', 'Why a person was asked for')(page, scene);
+  await page.getByText('7 days').click();
+  await page.locator('[aria-busy=false] .recharts-bar-rectangle').first().waitFor();
+};
+
+/** A page in light and in dark. */
+const both = (name: string, show: Picture['show']): Picture[] => [
+  { name, show },
+  { name: `${name}-dark`, colorScheme: 'dark', show },
+];
+
 const VISITOR = { isLoggedIn: false } as const;
 
 /** Every picture of the documentation. Add yours here; they are taken one after the other, in a browser context of their own. */
@@ -76,6 +96,16 @@ export const pictures: readonly Picture[] = [
   { name: 'console-dark', colorScheme: 'dark', show: conversation },
   { name: 'console-queue', show: at(({ queued }) => `/inbox/queue/${queued}`, 'Accept') },
   { name: 'console-canned', show: cannedChoice },
+  ...both('console-figures', figures),
+  ...both(
+    'console-chatbots',
+    at(() => '/chatbots', 'When a person is called'),
+  ),
+  ...both('console-routing', simulated),
+  ...both(
+    'console-widget',
+    at(() => '/widget', 'Preview'),
+  ),
   { name: 'console-phone', viewport: PHONE, show: conversation },
   { name: 'demo', ...VISITOR, show: site('') },
   { name: 'demo-dark', ...VISITOR, colorScheme: 'dark', show: site('/homes/quay-loft') },

@@ -43,6 +43,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5b6570',
+    '--mantine-color-error': '#c62828',
     '--mantine-color-placeholder': '#6b7580',
     '--mantine-color-orange-light-color': '#9c3a08',
     '--mantine-color-teal-light-color': '#06664a',
@@ -58,6 +59,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
   },
   dark: {
     '--mantine-color-dimmed': '#a9b1ba',
+    '--mantine-color-error': '#ff8f8f',
     '--mantine-color-placeholder': '#8d969f',
     '--console-shade': '#1b1d20',
     '--console-line': '#36393e',

@@ -5,6 +5,7 @@ export const percent = (part: number, whole: number): string =>
 /** Seconds in the two units that matter, such as `1.4 s` or `3 min 20 s`. */
 export function duration(seconds: number | null): string {
   if (seconds === null) return '–';
+  if (seconds < 1) return `${Math.round(seconds * 1_000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
@@ -14,6 +15,7 @@ export function duration(seconds: number | null): string {
 
 /** The same in one unit, for axes. */
 export function roughly(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return `${Math.round(seconds * 1_000)} ms`;
   if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
   return seconds < 3_600 ? `${Number((seconds / 60).toFixed(1))} min` : `${Number((seconds / 3_600).toFixed(1))} h`;
 }

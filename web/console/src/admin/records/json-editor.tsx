@@ -22,7 +22,9 @@ export function JsonEditor({ label, description, value, onChange, faults }: Prop
       minRows={8}
       maxRows={24}
       spellCheck={false}
-      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+      styles={{
+        input: { color: 'var(--mantine-color-text)', fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 },
+      }}
       value={value}
       onChange={onChange}
       error={parsed(value) ? faults.length > 0 && <Faults faults={faults} /> : 'This is no JSON object yet.'}
