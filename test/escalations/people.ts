@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
 import type { EscalationView } from '../../src/contract/escalation.schema.js';
 import type { MessageView } from '../../src/contract/message.schema.js';
@@ -16,6 +17,15 @@ export type Acted = Answer<ConversationView & { readonly current?: Conflict['cur
 
 export const act = (who: ApiClient, id: string, action: string, body?: object): Promise<Acted> =>
   who.post(`/conversations/${id}/actions/${action}`, body);
+
+/** The same, as often as a server is too busy for it and says so. */
+export async function actWithPatience(who: ApiClient, id: string, action: string): Promise<Acted> {
+  for (;;) {
+    const acted = await act(who, id, action);
+    if (acted.status !== 503) return acted;
+    await pause(100);
+  }
+}
 
 export const escalate = (who: ApiClient, id: string, body: object = {}): Promise<Answer<EscalationView>> =>
   who.post('/escalations', { conversation_id: id, ...body });

@@ -178,7 +178,7 @@ describe('an answer', () => {
       const write = (): void => void response.write('x'.repeat(10_000), () => !response.destroyed && write());
       write();
     });
-    expect(await codeOf(fetched(url, { places: here }))).toBe('too-large');
+    expect(await codeOf(fetched(url, { places: here, timeoutMs: 20_000 }))).toBe('too-large');
   });
 
   it.each([
