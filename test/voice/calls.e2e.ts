@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
+import { openWidget, visitorApi, widgetKeyOf } from '../widget/visitor.js';
 import { hire, type Person } from '../escalations/people.js';
 import type { ApiClient } from '../support/api-client.js';
 import { TestServer } from '../support/server.js';
@@ -146,6 +147,28 @@ describe('a call', () => {
     session.understood(last, 'Thank you, goodbye.');
     await hungUp;
     expect(linesOf(await thread(ann, conversation))[0]).toBe('user: Thank you, goodbye.');
+  });
+
+  it('begins the conversation of a visitor of a website, whose token promises it', async () => {
+    const widget = await openWidget(server, { widget_key: await widgetKeyOf(server) });
+    const { contact, conversation: promised } = widget.body;
+    const visitor = visitorApi(server, widget.body);
+    const { call: started, session } = await call(vendor, visitor, promised.id);
+    session.speaks('Good morning.');
+    const [message] = await threadWhen(visitor, promised.id, whole('u'));
+    expect(message?.sender).toMatchObject({ kind: 'contact', id: contact.id });
+    expect(message?.metadata).toEqual({ channel: 'voice' });
+    await hangUp(visitor, started.id);
+  });
+
+  it('outlives events that read like none', async () => {
+    const { call: started, session } = await call(vendor, ann, conversation);
+    for (const odd of [{ item: null }, { item: { type: 'message', role: 'user', content: 7 } }, { response: null }, {}])
+      for (const type of ['conversation.item.added', 'response.done', 'session.updated', 'response.created'])
+        session.tell({ type, ...odd });
+    session.speaks('Are you there?');
+    await threadWhen(ann, conversation, (all) => all.some(({ content }) => content === 'Are you there?'));
+    await hangUp(ann, started.id);
   });
 
   it('shows captions live to the visitor and to the seller', async () => {

@@ -48,6 +48,8 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
+    // After an outage longer than the lease, this process's own calls would look like orphans.
+    await this.keeper.keep();
     await this.ends.endOrphans();
     await this.lines.sweep();
   }

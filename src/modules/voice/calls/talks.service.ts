@@ -63,6 +63,10 @@ export class TalksService implements TalkHost {
     void this.hangUp(call.id, reason);
   }
 
+  fault({ call }: Talk, error: unknown): void {
+    this.logger.warn('an event of the vendor could not be read', error, { call_id: call.id });
+  }
+
   said(talk: Talk, said: Said): void {
     this.held.get(talk.call.id)?.inTurn(() => this.notes.take(talk, said));
   }

@@ -52,10 +52,15 @@ const HEARD: Readonly<Record<string, Heard>> = {
   },
 };
 
-/** Takes an event of the vendor, as it came. */
+/** Takes an event of the vendor, as it came. Never throws: what a browser put into the session comes back in events, too. */
 export function hear(talk: Talk, data: Buffer): void {
   const event = eventIn(data.toString('utf8'));
-  if (event && !talk.isOver && Object.hasOwn(HEARD, event.type)) HEARD[event.type]?.(talk, event);
+  if (!event || talk.isOver || !Object.hasOwn(HEARD, event.type)) return;
+  try {
+    HEARD[event.type]?.(talk, event);
+  } catch (error) {
+    talk.host.fault(talk, error);
+  }
 }
 
 /** The visitor's voice makes items, the model does, and this server does. Whatever else turns up was put there by a client. */

@@ -22,6 +22,8 @@ export interface TalkHost {
   said(talk: Talk, said: Said): void;
   caption(talk: Talk, caption: Caption): void;
   carryOut(talk: Talk, calls: readonly LlmToolCall[]): void;
+  /** An event that reads like none of the vendor's. */
+  fault(talk: Talk, error: unknown): void;
   /** The talk can't go on. */
   over(talk: Talk, reason: CallEnd): void;
 }
