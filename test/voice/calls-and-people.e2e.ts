@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { act, hire, type Person } from '../escalations/people.js';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
 import type { ApiClient } from '../support/api-client.js';
 import { startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { TestServer } from '../support/server.js';
-import { call, callRows, callSettings, hangUp, linesOf, place, thread, threadWhen } from './calling.js';
+import { call, callRows, callSettings, hangUp, linesOf, place, thread, threadWhen, CALL_KEY } from './calling.js';
 
 let vendor: SimulatedRealtime;
 let nodes: TwoNodes;
@@ -174,5 +175,49 @@ describe('the seconds of calls', () => {
     // The hard end, by the server.
     await vendor.when(() => vendor.sessions.slice(-4).every(({ isOver }) => isOver), 'the hard end');
     await short.stop();
+  });
+});
+
+describe('the place of a call', () => {
+  it('is refused to everybody but the visitor, before the vendor is asked', async () => {
+    const before = vendor.calls.length;
+    const bob = nodes.a.as({ sub: 'bob' });
+    expect((await place(bob, conversation)).status).toBe(404);
+    expect((await place(there, conversation)).status).toBe(403);
+    expect((await place(ann, randomUUID())).status).toBe(404);
+    expect(vendor.calls).toHaveLength(before);
+  });
+
+  it.each(['garbage', 'v=0\r\nm=video 9 X 1\r\n', '', 'v=0'.repeat(30_000)])(
+    'is refused for an offer that is none: %#',
+    async (sdp) => {
+      expect((await place(ann, conversation, { sdp })).status).toBe(400);
+      expect((await callRows(nodes.a, conversation)).filter(({ status }) => status !== 'ended')).toEqual([]);
+    },
+  );
+
+  it('is there once: a second tab learns which call to hang up', async () => {
+    const { call: started } = await call(vendor, ann, conversation);
+    const second = await place(ann, conversation);
+    expect([second.status, second.body]).toMatchObject([409, { call_id: started.id }]);
+    await hangUp(ann, started.id);
+    const third = await place(ann, conversation);
+    expect(third.status).toBe(201);
+    await hangUp(ann, third.body.id);
+  });
+
+  it.each([
+    [401, { code: 'invalid_api_key' }, 502, 'auth'],
+    [403, { code: 'unsupported_country_region_territory' }, 502, 'region'],
+    [404, { code: 'model_not_found' }, 502, 'not-found'],
+    [503, { message: `a secret ${CALL_KEY}` }, 502, 'unreachable'],
+  ])('when the vendor answers %i %j is refused in our own words', async (status, error, ours, reason) => {
+    vendor.refusals.push({ status, error });
+    const refused = await place(ann, conversation);
+    expect([refused.status, refused.body]).toMatchObject([ours, { reason }]);
+    expect(refused.text).not.toContain(CALL_KEY);
+    expect(await callRows(nodes.a, conversation)).toMatchObject([
+      { status: 'ended', end_reason: 'failed', used_seconds: 0 },
+    ]);
   });
 });

@@ -5,18 +5,7 @@ import { openWidget, visitorApi, widgetKeyOf } from '../widget/visitor.js';
 import { hire, type Person } from '../escalations/people.js';
 import type { ApiClient } from '../support/api-client.js';
 import { TestServer } from '../support/server.js';
-import {
-  CALL_KEY,
-  call,
-  callRows,
-  callSettings,
-  hangUp,
-  linesOf,
-  OFFER,
-  place,
-  thread,
-  threadWhen,
-} from './calling.js';
+import { CALL_KEY, call, callRows, callSettings, hangUp, linesOf, OFFER, thread, threadWhen } from './calling.js';
 
 const QUESTION = 'How many bedrooms does this property have?';
 const INSTRUCTIONS = 'You speak for Harbour Homes.';
@@ -167,7 +156,8 @@ describe('a call', () => {
       for (const type of ['conversation.item.added', 'response.done', 'session.updated', 'response.created'])
         session.tell({ type, ...odd });
     session.speaks('Are you there?');
-    await threadWhen(ann, conversation, (all) => all.some(({ content }) => content === 'Are you there?'));
+    const messages = await threadWhen(ann, conversation, whole('u'));
+    expect(linesOf(messages)).toEqual(['user: Are you there?']);
     await hangUp(ann, started.id);
   });
 
@@ -273,49 +263,5 @@ describe('what is said', () => {
     expect(response.instructions).toContain(messages[2]?.content);
     await hangUp(ann, started.id);
     expect(linesOf(await thread(ann, conversation))).toHaveLength(4);
-  });
-});
-
-describe('the place of a call', () => {
-  it('is refused to everybody but the visitor, before the vendor is asked', async () => {
-    const before = vendor.calls.length;
-    const bob = server.as({ sub: 'bob' });
-    expect((await place(bob, conversation)).status).toBe(404);
-    expect((await place(mia.api, conversation)).status).toBe(403);
-    expect((await place(ann, randomUUID())).status).toBe(404);
-    expect(vendor.calls).toHaveLength(before);
-  });
-
-  it.each(['garbage', 'v=0\r\nm=video 9 X 1\r\n', '', 'v=0'.repeat(30_000)])(
-    'is refused for an offer that is none: %#',
-    async (sdp) => {
-      expect((await place(ann, conversation, { sdp })).status).toBe(400);
-      expect((await callRows(server, conversation)).filter(({ status }) => status !== 'ended')).toEqual([]);
-    },
-  );
-
-  it('is there once: a second tab learns which call to hang up', async () => {
-    const { call: started } = await call(vendor, ann, conversation);
-    const second = await place(ann, conversation);
-    expect([second.status, second.body]).toMatchObject([409, { call_id: started.id }]);
-    await hangUp(ann, started.id);
-    const third = await place(ann, conversation);
-    expect(third.status).toBe(201);
-    await hangUp(ann, third.body.id);
-  });
-
-  it.each([
-    [401, { code: 'invalid_api_key' }, 502, 'auth'],
-    [403, { code: 'unsupported_country_region_territory' }, 502, 'region'],
-    [404, { code: 'model_not_found' }, 502, 'not-found'],
-    [503, { message: `a secret ${CALL_KEY}` }, 502, 'unreachable'],
-  ])('when the vendor answers %i %j is refused in our own words', async (status, error, ours, reason) => {
-    vendor.refusals.push({ status, error });
-    const refused = await place(ann, conversation);
-    expect([refused.status, refused.body]).toMatchObject([ours, { reason }]);
-    expect(refused.text).not.toContain(CALL_KEY);
-    expect(await callRows(server, conversation)).toMatchObject([
-      { status: 'ended', end_reason: 'failed', used_seconds: 0 },
-    ]);
   });
 });

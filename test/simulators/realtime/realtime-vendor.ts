@@ -46,7 +46,11 @@ export class SimulatedRealtime {
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private readonly sockets = new WebSocketServer({ noServer: true });
 
-  constructor(private readonly peer: Peer) {}
+  private readonly peer: Peer;
+
+  constructor(peer: Peer) {
+    this.peer = peer;
+  }
 
   async listen(): Promise<void> {
     this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));

@@ -38,13 +38,21 @@ export class SimulatedSession {
   /** Bytes of sound that came. */
   heardBytes = 0;
 
-  constructor(
-    public config: Record<string, unknown>,
-    private readonly hasSocketSound: boolean,
-  ) {}
+  config: Record<string, unknown>;
+  private readonly hasSocketSound: boolean;
+
+  constructor(config: Record<string, unknown>, hasSocketSound: boolean) {
+    this.config = config;
+    this.hasSocketSound = hasSocketSound;
+  }
 
   get isAttached(): boolean {
-    return this.listeners.size > 0;
+    return this.attached > 0;
+  }
+
+  /** How many hear its events. */
+  get attached(): number {
+    return this.listeners.size;
   }
 
   attach(listener: (event: WireEvent) => void, ended: () => void): () => void {
@@ -133,6 +141,15 @@ export class SimulatedSession {
   take(event: WireEvent): void {
     this.received.push(event);
     ACTS[event.type]?.(this, event);
+    for (const look of this.waiting) look();
+  }
+
+  onEnd(ended: () => void): void {
+    this.ends.push(ended);
+  }
+
+  hears(bytes: number): void {
+    this.heardBytes += bytes;
     for (const look of this.waiting) look();
   }
 
