@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/conversations/threads/contact-threads.service.ts#addressed': "within the projects of the caller's token",
   'src/modules/messages/history.query.ts#MISSED': 'for rooms, which are entered through visibleTo',
   'src/modules/escalations/clocks/clocks.query.ts#ABANDONED': OWN_WORK,
+  'src/modules/escalations/clocks/clocks.query.ts#RETURNED': OWN_WORK,
   'src/modules/escalations/clocks/clocks.query.ts#RIPE': OWN_WORK,
   'src/modules/escalations/clocks/clocks.query.ts#TAKEN': OWN_WORK,
   'src/modules/escalations/queue/queue.query.ts#PACE': 'for staff of the project that the parameter names',

@@ -138,7 +138,7 @@ describe('a call', () => {
     expect(linesOf(await thread(ann, conversation))[0]).toBe('user: Thank you, goodbye.');
   });
 
-  it('begins the conversation of a visitor of a website, whose token promises it', async () => {
+  it('begins the conversation of a visitor of a website, whose token promises it, and ends with the token', async () => {
     const widget = await openWidget(server, { widget_key: await widgetKeyOf(server) });
     const { contact, conversation: promised } = widget.body;
     const visitor = visitorApi(server, widget.body);
@@ -147,7 +147,9 @@ describe('a call', () => {
     const [message] = await threadWhen(visitor, promised.id, whole('u'));
     expect(message?.sender).toMatchObject({ kind: 'contact', id: contact.id });
     expect(message?.metadata).toEqual({ channel: 'voice' });
-    await hangUp(visitor, started.id);
+    expect((await visitor.post('/auth/logout')).status).toBe(204);
+    await vendor.when(() => vendor.hangUps.includes(session.id), 'the end of the call with the right to it');
+    expect(started.status).toBe('active');
   });
 
   it('outlives events that read like none', async () => {

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { DomainEvents } from '../../../contract/domain-events.js';
 import { isOutage } from '../../../platform/database/outage.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { CallEndsService } from './rows/call-ends.service.js';
@@ -36,6 +37,7 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
         void this.once('keep', () => this.keeper.keep());
     };
     this.events.on('conversation.updated', ({ conversation_id: id }) => look(id));
+    this.events.on('session.ended', ({ owner }) => this.silence(owner));
     this.events.on('message.created', ({ message: { role, conversation_id: id } }) =>
       role === 'note' ? look(id) : undefined,
     );
@@ -45,6 +47,12 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.talks.all.map(({ call }) => this.talks.hangUp(call.id, 'drained')));
+  }
+
+  /** A right that has ended ends the calls that were placed by it. */
+  private silence(owner: DomainEvents['session.ended']['owner']): void {
+    for (const { call } of this.talks.all)
+      if (call.visitorKind === owner.kind && call.visitorId === owner.id) void this.talks.hangUp(call.id, 'hung_up');
   }
 
   private async sweep(): Promise<void> {
