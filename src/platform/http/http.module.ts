@@ -6,7 +6,7 @@ import { ProblemFilter } from '../errors/problem.filter.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IdempotencyService } from './idempotency.service.js';
 import { OriginsService } from './origins.service.js';
-import { QueryInterceptor } from './query.interceptor.js';
+import { QueryInterceptor } from './query-interceptor.js';
 import { RouteTable } from './route-table.js';
 import { strictInput } from './strict-input.js';
 

@@ -7,7 +7,7 @@ import { Public } from '../auth/auth.decorators.js';
 import { TokensService } from '../auth/tokens.service.js';
 import { unauthenticated, unavailable } from '../errors/common.problems.js';
 import { RefusesOnly, Returns } from '../http/openapi.decorators.js';
-import { AnyQuery } from '../http/query.interceptor.js';
+import { AnyQuery } from '../http/query-interceptor.js';
 import { isFromThisMachine } from '../http/this-machine.js';
 import { MetricsService } from './metrics.service.js';
 import { ReadinessService } from './readiness.service.js';
