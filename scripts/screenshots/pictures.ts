@@ -78,7 +78,7 @@ const simulated: Picture['show'] = async (page, scene) => {
 const figures: Picture['show'] = async (page, scene) => {
   await at(() => '/figures', 'Why a person was asked for')(page, scene);
   await page.getByText('7 days').click();
-  await page.locator('[aria-busy=false] .recharts-bar-rectangle').first().waitFor();
+  await page.locator('[aria-busy=false] .recharts-bar-rectangle').filter({ visible: true }).first().waitFor();
 };
 
 /** A page in light and in dark. */
