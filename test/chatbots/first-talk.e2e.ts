@@ -55,6 +55,7 @@ const TALKS: readonly (readonly Exchange[])[] = [
   [
     ['What do you have for rent?', /^Lantern Court is a flat for rent with 2 bedrooms, .*1,450 EUR a month \[\d\]\.$/],
     ['How much is it?', THE_RENT],
+    ['Do you have anything cheaper than 1000?', UNKNOWN],
   ],
   [
     ['How much does the house cost?', 'Mill Lane is for sale at 420,000 EUR [1].'],
@@ -94,6 +95,7 @@ const TALKS: readonly (readonly Exchange[])[] = [
       'I know only these features of Lantern Court: balcony, lift [1]. Would you like to speak with a person?',
     ],
   ],
+  [['How big is the garden at Mill Lane?', UNKNOWN]],
   [['I want to see Mill Lane', VIEWINGS]],
   [['Do I have to pay for a viewing?', VIEWINGS]],
   [['Can I book a viewing?', VIEWINGS]],

@@ -34,7 +34,6 @@ const GROUPS = [
   'cancel cancellation',
   'internet wifi',
   'bathroom bath',
-  'big large size',
 ].map((group) => group.split(' '));
 
 const OTHERS = new Map<string, Set<string>>();

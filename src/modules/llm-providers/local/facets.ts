@@ -31,6 +31,7 @@ const FACETS: readonly Facet[] = [
   },
   {
     labels: ['square meters', 'square feet'],
+    isLoose: true,
     asked:
       /\b(?:how (?:big|large)|size|square (?:met(?:er|re)s?|feet|foot)|sq(?:m|ft)|m2|floor area|how much space|wie groß|quadratmeter|surface|superficie|tamaño|grootte)\b/g,
     say: (title, value, { facts }) =>

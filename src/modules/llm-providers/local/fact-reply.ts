@@ -16,9 +16,10 @@ export interface Said {
 /** What the facts of records say to a question. */
 export interface FactReply {
   readonly said: readonly Said[];
-  /** The records that it is about, and what it asks beyond their names and usual words, as stems. */
+  /** The records that it is about. */
   readonly subjects: readonly FactSheet[];
-  readonly rest: readonly string[];
+  /** It asks which of all records, or whether there is one, not about one. */
+  readonly isOfAll: boolean;
 }
 
 /** Words for records of any sort, and words that ask for nothing by themselves. */
@@ -59,7 +60,7 @@ export function factReply(asked: Asked): FactReply {
   const subjects = fit.length > 0 ? fit : named.length > 0 ? named : narrowed(spokenOf, sheets, rest);
   const told = subjects.slice(0, MOST_SHEETS);
   const open = fit.length > 0 ? [] : rest;
-  return { said: told.flatMap((sheet) => said(sheet, { ...asked, facets, rest: open })), subjects: told, rest };
+  return { said: told.flatMap((sheet) => said(sheet, { ...asked, facets, rest: open })), subjects: told, isOfAll };
 }
 
 function said(
@@ -68,8 +69,7 @@ function said(
 ): Said[] {
   const open = rest.filter((stem) => !hasType(sheet, stem));
   const matched = open.filter((stem) => factsWith(sheet, stem).length > 0);
-  const isClear = open.length === matched.length;
-  const sentences = facets.filter(({ isLoose }) => !isLoose || isClear).map((facet) => saying(facet, sheet));
+  const sentences = facets.filter(({ isLoose }) => !isLoose || open.length === 0).map((facet) => saying(facet, sheet));
   if (facets.length === 0) sentences.push(...matched.flatMap((stem) => factsWith(sheet, stem)));
   if (facets.length === 0 && open.length === 0) sentences.push(...again(sheet, question, before));
   return [...new Set(sentences)].flatMap((sentence) => (sentence === null ? [] : [{ sentence, sheet }]));

@@ -44,7 +44,7 @@ export function groundedReply({ messages, own }: Talk, groundings: readonly Grou
     ...(isDoubtful ? { least: LEAST_OF_DOUBTFUL } : {}),
   });
   if (best.length > 0) return best.map(({ text, number }) => cited(text, number)).join(' ');
-  return ASKS_FOR_A_FEATURE.test(question) ? otherFeatures(facts.subjects) : '';
+  return !facts.isOfAll && ASKS_FOR_A_FEATURE.test(question) ? otherFeatures(facts.subjects) : '';
 }
 
 /** What the records' search words don't have, but questions do. */
