@@ -109,6 +109,7 @@ export const PEOPLE_ROUTES: Readonly<Record<string, Route>> = {
     success: newApiTokenView,
     id: 'project',
     body: { name: 'Web shop', role: 'admin' },
+    takes: ['role'],
   },
   'GET /projects/{id}/api-tokens': { who: settings(200), success: apiTokenList, id: 'project' },
   // The second ids of these paths name nothing.
