@@ -87,14 +87,27 @@ const both = (name: string, show: Picture['show']): Picture[] => [
   { name: `${name}-dark`, colorScheme: 'dark', show },
 ];
 
+/** A page of the console as it opens. */
+const plain = (name: string, text: string): Picture[] =>
+  both(
+    `console-${name}`,
+    at(() => `/${name}`, text),
+  );
+
 const VISITOR = { isLoggedIn: false } as const;
 
 /** Every picture of the documentation. Add yours here; they are taken one after the other, in a browser context of their own. */
 export const pictures: readonly Picture[] = [
-  { name: 'login', isLoggedIn: false, show: at(() => '', 'Log in') },
+  ...both(
+    'login',
+    at(() => '', 'Log in'),
+  ).map((picture) => ({ ...picture, isLoggedIn: false })),
   { name: 'console', show: conversation },
   { name: 'console-dark', colorScheme: 'dark', show: conversation },
-  { name: 'console-queue', show: at(({ queued }) => `/inbox/queue/${queued}`, 'Accept') },
+  ...both(
+    'console-queue',
+    at(({ queued }) => `/inbox/queue/${queued}`, 'Accept'),
+  ),
   { name: 'console-canned', show: cannedChoice },
   ...both('console-figures', figures),
   ...both(
@@ -102,6 +115,12 @@ export const pictures: readonly Picture[] = [
     at(() => '/chatbots', 'When a person is called'),
   ),
   ...both('console-routing', simulated),
+  ...plain('canned-replies', 'Book a viewing'),
+  ...plain('knowledge', 'Renting from us'),
+  ...plain('records', 'quay-loft'),
+  ...plain('sellers', 'Jonas Weber'),
+  ...plain('tokens', 'Web shop'),
+  ...plain('project', 'What your business is called'),
   ...both(
     'console-widget',
     at(() => '/widget', 'Preview'),

@@ -30,6 +30,11 @@ export async function playStory(stage: Stage): Promise<Story> {
   const queued = await waiting(visitors);
   const negotiation = await negotiated(stage, visitors);
   await cannedReplies(stage);
+  await stage.mia.post(`/projects/${stage.projectId}/api-tokens`, {
+    name: 'Web shop',
+    role: 'service',
+    expires_in_days: 365,
+  });
   await grownOld(stage);
   return { negotiation, queued, assisted };
 }
