@@ -10,8 +10,15 @@ interface Axe {
   }): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
 }
 
-/** What axe finds wrong with a page, as sentences; by all of its rules, or by some. */
+/** A colour on its way from one to another would be judged as it is at that moment. */
+const STILL = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity))
+  .then((moving) => Promise.allSettled(moving.map(({ finished }) => finished)))
+  .then(() => null)`;
+
+/** What axe finds wrong with a page that stands still, as sentences; by all of its rules, or by some. */
 export async function faultsOf(frame: Frame, runOnly?: readonly string[]): Promise<string[]> {
+  await frame.evaluate(STILL);
   await frame.evaluate(await readFile(AXE, 'utf8'));
   const { violations } = await frame.evaluate(
     (options) => (globalThis as unknown as { axe: Axe }).axe.run(options),
