@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { isOutage } from '../../platform/database/outage.js';
+import { Chores } from '../../platform/lifecycle/chores.js';
 import { type Checkpoint, GenerationsService } from './generations/generations.service.js';
 import { LiveReplies, type LiveReply } from './live-replies.js';
 import { endedEvent, RepliesWorker } from './replies.worker.js';
@@ -17,8 +17,7 @@ const ADOPTED_AT_ONCE = 20;
 @Injectable()
 export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('assistant');
-  private timers: NodeJS.Timeout[] = [];
-  private readonly busy = new Set<string>();
+  private readonly chores = new Chores(this.logger);
 
   constructor(
     private readonly generations: GenerationsService,
@@ -27,15 +26,12 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.timers = [
-      setInterval(() => void this.once('keep', () => this.keep()), KEEP_INTERVAL_MS),
-      // Not all nodes at the same moment.
-      setInterval(() => void this.once('sweep', () => this.sweep()), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2)),
-    ];
+    this.chores.every(KEEP_INTERVAL_MS, 'keep', () => this.keep());
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
   }
 
   onModuleDestroy(): void {
-    for (const timer of this.timers) clearInterval(timer);
+    this.chores.stop();
   }
 
   /** Lets go of this process's answers: those with text are kept as far as they got, the others go to another node. */
@@ -87,18 +83,6 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
       this.replies.announce(endedEvent(lost, lost.ended, lost.error), lost.ended);
     }
     for (const conversationId of await this.generations.due()) await this.replies.wake(conversationId);
-  }
-
-  private async once(name: string, work: () => Promise<void>): Promise<void> {
-    if (this.busy.has(name)) return;
-    this.busy.add(name);
-    try {
-      await work();
-    } catch (error) {
-      if (!isOutage(error)) this.logger.error(error, { work: name });
-    } finally {
-      this.busy.delete(name);
-    }
   }
 }
 

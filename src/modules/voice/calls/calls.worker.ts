@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { DomainEvents } from '../../../contract/domain-events.js';
-import { isOutage } from '../../../platform/database/outage.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import { Chores } from '../../../platform/lifecycle/chores.js';
 import { CallEndsService } from './rows/call-ends.service.js';
 import { CallLinesService } from './rows/call-lines.service.js';
 import { FloorKeeperService } from './floor-keeper.service.js';
@@ -15,8 +15,7 @@ const SWEEP_INTERVAL_MS = 2_000;
 @Injectable()
 export class CallsWorker implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('calls');
-  private timers: NodeJS.Timeout[] = [];
-  private readonly busy = new Set<string>();
+  private readonly chores = new Chores(this.logger);
 
   constructor(
     private readonly talks: TalksService,
@@ -27,14 +26,11 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.timers = [
-      setInterval(() => void this.once('keep', () => this.keeper.keep()), KEEP_INTERVAL_MS),
-      // Not all nodes at the same moment.
-      setInterval(() => void this.once('sweep', () => this.sweep()), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2)),
-    ];
+    const keep = (): Promise<void> => this.keeper.keep();
+    this.chores.every(KEEP_INTERVAL_MS, 'keep', keep);
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
     const look = (id: string): void => {
-      if (this.talks.all.some(({ call }) => call.conversationId === id))
-        void this.once('keep', () => this.keeper.keep());
+      if (this.talks.all.some(({ call }) => call.conversationId === id)) void this.chores.once('keep', keep);
     };
     this.events.on('conversation.updated', ({ conversation_id: id }) => look(id));
     this.events.on('session.ended', ({ owner }) => this.silence(owner));
@@ -45,7 +41,7 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
 
   /** The database is still there: calls end in good order. */
   async onModuleDestroy(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
+    this.chores.stop();
     await Promise.all(this.talks.all.map(({ call }) => this.talks.hangUp(call.id, 'drained')));
   }
 
@@ -60,17 +56,5 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
     await this.keeper.keep();
     await this.ends.endOrphans();
     await this.lines.sweep();
-  }
-
-  private async once(name: string, work: () => Promise<void>): Promise<void> {
-    if (this.busy.has(name)) return;
-    this.busy.add(name);
-    try {
-      await work();
-    } catch (error) {
-      if (!isOutage(error)) this.logger.error(error, { work: name });
-    } finally {
-      this.busy.delete(name);
-    }
   }
 }

@@ -1,0 +1,41 @@
+import type { Logger } from '@nestjs/common';
+import { isOutage } from '../database/outage.js';
+
+/**
+ * What a process does again and again beside its callers. A chore does not overlap with itself: who comes meanwhile is turned away.
+ * Nothing rejects; a fault is logged, an outage of the database is not, since the next round comes.
+ */
+export class Chores {
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly busy = new Set<string>();
+
+  constructor(private readonly logger: Logger) {}
+
+  /** Does the work every `ms` milliseconds. */
+  every(ms: number, name: string, work: () => Promise<void>): void {
+    this.timers.push(setInterval(() => void this.once(name, work), ms));
+  }
+
+  /** Does the work about every `ms` milliseconds: not all nodes at the same moment. */
+  sweep(ms: number, name: string, work: () => Promise<void>): void {
+    this.every(ms * (0.75 + Math.random() / 2), name, work);
+  }
+
+  /** Does the work now, unless a chore of this name is still being done. */
+  async once(name: string, work: () => Promise<void>): Promise<void> {
+    if (this.busy.has(name)) return;
+    this.busy.add(name);
+    try {
+      await work();
+    } catch (error) {
+      if (!isOutage(error)) this.logger.error(error, { work: name });
+    } finally {
+      this.busy.delete(name);
+    }
+  }
+
+  /** Begins no round any more; one that runs goes on. */
+  stop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+}
