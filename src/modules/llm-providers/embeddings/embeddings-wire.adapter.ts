@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { jsonOrNull, textOf } from '../../../platform/outbound/answer-body.js';
 import { LlmFailure } from '../llm-failure.problems.js';
-import { textOf } from '../wire/completion-stream.js';
 import type { LlmTransport } from '../wire/undici-fetch.adapter.js';
 import type { Embedder } from './embedder.js';
 
@@ -37,7 +37,7 @@ export function embeddingsWire(options: EmbeddingsWireOptions, transport: LlmTra
 }
 
 function vectorsOf(text: string, count: number): Float32Array[] {
-  const parsed = answerSchema.safeParse(parseJson(text));
+  const parsed = answerSchema.safeParse(jsonOrNull(text));
   const byIndex = new Map(parsed.data?.data.map(({ index, embedding }) => [index, Float32Array.from(embedding)]));
   const vectors = Array.from({ length: count }, (_, index) => byIndex.get(index));
   const length = vectors[0]?.length;
@@ -45,12 +45,4 @@ function vectorsOf(text: string, count: number): Float32Array[] {
     if (!vector || vector.length !== length) throw new LlmFailure('interrupted');
     return vector;
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

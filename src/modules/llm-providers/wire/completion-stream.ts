@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { textOf } from '../../../platform/outbound/answer-body.js';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmProgress } from '../llm.provider.js';
 import { ChatCompletion } from './chat-completion.js';
@@ -65,18 +66,6 @@ export async function readJson(body: Readable, progress: LlmProgress): Promise<C
   } catch (error) {
     throw asFailure(error, completion, progress.signal);
   }
-}
-
-/** The body as text. @throws RangeError beyond `limit` bytes. */
-export async function textOf(body: Readable, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new RangeError('Upstream body too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function asFailure(caught: unknown, completion: ChatCompletion, signal: AbortSignal): LlmFailure {

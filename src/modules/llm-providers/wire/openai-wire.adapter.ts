@@ -1,8 +1,9 @@
 import { OpenAI } from 'openai';
 import { z } from 'zod';
+import { textOf } from '../../../platform/outbound/answer-body.js';
 import { LlmFailure } from '../llm-failure.problems.js';
 import type { LlmMessage, LlmModelCatalog, LlmProvider, LlmRequest } from '../llm.provider.js';
-import { readJson, readStream, textOf } from './completion-stream.js';
+import { readJson, readStream } from './completion-stream.js';
 import type { LlmTransport } from './undici-fetch.adapter.js';
 
 /** Longer than any deadline of ours, which are the ones that count. */

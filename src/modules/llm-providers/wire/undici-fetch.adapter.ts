@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
+import { textOf } from '../../../platform/outbound/answer-body.js';
 import { LlmFailure } from '../llm-failure.problems.js';
-import { textOf } from './completion-stream.js';
 import { failureOfRefusal } from './upstream-failure.js';
 
 const MAX_ERROR_BYTES = 65_536;

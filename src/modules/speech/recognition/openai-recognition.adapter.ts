@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { jsonOrNull } from '../../../platform/outbound/answer-body.js';
 import { SseParser } from '../../../platform/outbound/sse-parser.js';
 import { SpeechFailure } from '../speech-failure.problems.js';
 import type { Listening, SpeechToText } from '../speech-to-text.provider.js';
@@ -39,7 +40,7 @@ async function readEvents(body: Readable, { signal, onText }: Listening): Promis
   let done: string | undefined;
   const parser = new SseParser({
     onData: (data) => {
-      const event = eventSchema.safeParse(parsed(data)).data;
+      const event = eventSchema.safeParse(jsonOrNull(data)).data;
       if (event?.type === 'transcript.text.done') done = event.text ?? heard;
       if (event?.type !== 'transcript.text.delta') return;
       heard += event.delta ?? '';
@@ -63,13 +64,5 @@ async function readWhole(body: Readable, signal: AbortSignal): Promise<string> {
     return wholeSchema.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))).text.trim();
   } catch {
     throw new SpeechFailure(signal.aborted ? 'cancelled' : 'interrupted');
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Agent, type FormData, request } from 'undici';
+import { jsonOrNull, textOf } from '../../../platform/outbound/answer-body.js';
 import { SpeechFailure, type SpeechFailureKind } from '../speech-failure.problems.js';
 
 const MAX_ERROR_BYTES = 65_536;
@@ -78,7 +79,7 @@ export class SpeechWire {
   async json(call: SpeechCall): Promise<unknown> {
     const { body } = await this.send(call);
     try {
-      return jsonOf(await textOf(body, MAX_JSON_BYTES));
+      return jsonOrNull(await textOf(body, MAX_JSON_BYTES));
     } catch {
       throw new SpeechFailure(call.signal.aborted ? 'cancelled' : 'interrupted');
     }
@@ -102,23 +103,4 @@ function connectionFailure(error: unknown, signal: AbortSignal): SpeechFailure {
   if (signal.aborted) return new SpeechFailure('cancelled');
   const isTimeout = error instanceof Error && 'code' in error && error.code === 'UND_ERR_CONNECT_TIMEOUT';
   return new SpeechFailure(isTimeout ? 'timeout' : 'overloaded');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-async function textOf(body: Readable, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new RangeError('Upstream body too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
