@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { sellersChange, sellersList } from '@omnichat/client/rest';
 import type { Seller } from '@omnichat/client/types';
 import { Plus, Users } from 'lucide-react';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.js';
 import { Person } from '../ui/person.js';
 import { Empty, Failed, Loading } from '../ui/states.js';
+import { TableHead } from '../ui/table-head.js';
 import { ConfirmButton } from './confirm-button.js';
 import { Page } from './page.js';
 import { SellerForm } from './seller-form.js';
@@ -42,18 +43,7 @@ export function SellersPage() {
       {data && data.length > 0 && (
         <Table.ScrollContainer minWidth={760}>
           <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Name</Table.Th>
-                <Table.Th>Role</Table.Th>
-                <Table.Th>Now</Table.Th>
-                <Table.Th>Capacity</Table.Th>
-                <Table.Th>Skills and languages</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>Actions</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <TableHead columns={['Name', 'Role', 'Now', 'Capacity', 'Skills and languages']} />
             <Table.Tbody>
               {data.map((seller) => (
                 <Row key={seller.id} seller={seller} onEdit={() => setEdited(seller)} />

@@ -1,9 +1,10 @@
-import { ActionIcon, Anchor, Badge, Group, Progress, Table, Text, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Group, Progress, Table, Text, Tooltip } from '@mantine/core';
 import { documentsDelete, documentsList, documentsRefresh } from '@omnichat/client/rest';
 import type { KnowledgeDocument } from '@omnichat/client/types';
 import { BookOpen, RefreshCw } from 'lucide-react';
 import { useSession } from '../../session/session.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
+import { TableHead } from '../../ui/table-head.js';
 import { ago } from '../../ui/time.js';
 import { ConfirmButton } from '../confirm-button.js';
 import { useChange, useList } from '../use-resource.js';
@@ -30,17 +31,7 @@ export function DocumentTable() {
   return (
     <Table.ScrollContainer minWidth={680}>
       <Table verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Document</Table.Th>
-            <Table.Th>Kind</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th>Changed</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <TableHead columns={['Document', 'Kind', 'State', 'Changed']} />
         <Table.Tbody>
           {data.map((document) => (
             <Row key={document.id} document={document} />

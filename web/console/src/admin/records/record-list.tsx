@@ -1,4 +1,4 @@
-import { Button, Group, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { kindsDelete, recordsDelete, recordsList } from '@omnichat/client/rest';
 import type { KnowledgeRecord } from '@omnichat/client/types';
 import { Database, Plus } from 'lucide-react';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSession } from '../../session/session.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
+import { TableHead } from '../../ui/table-head.js';
 import { ago } from '../../ui/time.js';
 import { ConfirmButton } from '../confirm-button.js';
 import { useChange, useList } from '../use-resource.js';
@@ -43,16 +44,7 @@ export function RecordList({ kind, schema }: Props) {
       {data && data.length > 0 && (
         <Table.ScrollContainer minWidth={560}>
           <Table verticalSpacing="sm" highlightOnHover>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Record</Table.Th>
-                <Table.Th>Facts</Table.Th>
-                <Table.Th>Changed</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>Actions</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <TableHead columns={['Record', 'Facts', 'Changed']} />
             <Table.Tbody>
               {data.map((record) => (
                 <Row key={record.id} record={record} onEdit={() => setEdited(record)} />
