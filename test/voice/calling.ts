@@ -57,7 +57,7 @@ export async function threadWhen(
   id: string,
   fits: (messages: readonly MessageView[]) => boolean,
 ): Promise<MessageView[]> {
-  for (const deadline = Date.now() + 20_000; ;) {
+  for (const deadline = Date.now() + 60_000; ;) {
     const messages = await thread(who, id);
     if (fits(messages)) return messages;
     if (Date.now() > deadline) throw new Error(`the thread stayed: ${JSON.stringify(messages, null, 1)}`);
@@ -69,7 +69,7 @@ export const linesOf = (messages: readonly MessageView[]): string[] =>
   messages.map(({ role, content }) => `${role}: ${content}`);
 
 /** The rows of calls, as they stand. */
-export const callRows = (server: TestServer, conversation: string) =>
+export const callRows = (server: Pick<TestServer, 'sql'>, conversation: string) =>
   server.sql<{
     id: string;
     status: string;

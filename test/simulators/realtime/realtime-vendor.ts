@@ -71,9 +71,9 @@ export class SimulatedRealtime {
   }
 
   /** Resolves when something holds. */
-  async when(holds: () => boolean, what: string): Promise<void> {
+  async when(holds: () => boolean, what: string, limitMs = 60_000): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${what} did not come`)), 20_000);
+      const timer = setTimeout(() => reject(new Error(`${what} did not come`)), limitMs);
       const look = (): void => {
         if (!holds()) return;
         clearTimeout(timer);
@@ -101,7 +101,7 @@ export class SimulatedRealtime {
     else if (path === '/v1/realtime/calls') await this.call(request, response, body);
     else if (hangUp) this.hangUp(hangUp, response);
     else refuse(response, 404, { message: 'Unknown path' });
-    for (const look of this.waiting) look();
+    this.look();
   }
 
   private async call(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
@@ -137,8 +137,15 @@ export class SimulatedRealtime {
     if (request.headers['openai-beta']) return rejectUpgrade(socket, 400, { code: 'beta_api_shape_disabled' });
     if (refusal) return rejectUpgrade(socket, refusal.status, refusal.error);
     if (!known) return rejectUpgrade(socket, 404, NOT_FOUND);
-    this.sockets.handleUpgrade(request, socket, head, (open) => join(open, known));
+    this.sockets.handleUpgrade(request, socket, head, (open) => {
+      join(open, known);
+      open.on('close', () => this.look());
+    });
     if (query.has('model')) this.sessions.push(known);
+    this.look();
+  }
+
+  private look(): void {
     for (const look of this.waiting) look();
   }
 

@@ -70,7 +70,7 @@ export class SimulatedSession {
   /** Resolves when what came so far fits. */
   async until(fits: (received: readonly WireEvent[]) => boolean, what = 'the event'): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${what} did not come: ${this.types.join(', ')}`)), 20_000);
+      const timer = setTimeout(() => reject(new Error(`${what} did not come: ${this.types.join(', ')}`)), 60_000);
       const look = (): void => {
         if (!fits(this.received)) return;
         clearTimeout(timer);
