@@ -81,6 +81,18 @@ const figures: Picture['show'] = async (page, scene) => {
   await page.locator('[aria-busy=false] .recharts-bar-rectangle').filter({ visible: true }).first().waitFor();
 };
 
+/** A call in which the assistant is just saying something. */
+const spoken: Picture['show'] = async (page, scene) => {
+  await at(({ talking }) => `/inbox/all/${talking}`, 'Whisper by')(page, scene);
+  await page.getByRole('region', { name: 'Call' }).waitFor();
+  await page.keyboard.press('w');
+  const session = scene.stage.voice.sessions.at(-1);
+  // What the picture before has begun is withdrawn.
+  session?.interrupt(0);
+  session?.answers({ text: 'Very quiet: its windows face the harbour. Would you like to', stays: true });
+  await page.getByText('Would you like to').waitFor();
+};
+
 /** A page in light and in dark. */
 const both = (name: string, show: Picture['show']): Picture[] => [
   { name, show },
@@ -108,6 +120,7 @@ export const pictures: readonly Picture[] = [
     'console-queue',
     at(({ queued }) => `/inbox/queue/${queued}`, 'Accept'),
   ),
+  ...both('console-call', spoken),
   { name: 'console-canned', show: cannedChoice },
   ...both('console-figures', figures),
   ...both(

@@ -6,8 +6,10 @@ import { parseSettings } from '../../src/config/settings.js';
 import { demoLogin, type DemoLogin, furnishDemo } from '../../src/demo.js';
 import { PinoLogger } from '../../src/platform/logging/pino-logger.js';
 import { type Server, startServer } from '../../src/server.js';
+import { type SimulatedRealtime, startRealtimeVendor } from '../../test/simulators/realtime/realtime-vendor.js';
 import { ApiClient } from '../../test/support/api-client.js';
 import { eventually } from '../../test/support/programs.js';
+import { callSettings } from '../../test/voice/calling.js';
 import { launchBrowser } from '../../web/test/support/browser.js';
 
 const USUAL = { width: 1_280, height: 800 } as const;
@@ -26,11 +28,20 @@ export class Stage {
     private readonly login: DemoLogin,
     /** The demo's seller, who is an administrator. */
     readonly mia: ApiClient,
+    /** Answers the calls of visitors. */
+    readonly voice: SimulatedRealtime,
   ) {}
 
   static async open(): Promise<Stage> {
     const dataFolder = await mkdtemp(join(tmpdir(), 'omnichat-pictures-'));
-    const settings = parseSettings({ PORT: '0', LOG_LEVEL: 'warn', LLM_PROVIDER: 'local', DATA_DIR: dataFolder });
+    const voice = await startRealtimeVendor();
+    const settings = parseSettings({
+      ...callSettings(voice),
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      LLM_PROVIDER: 'local',
+      DATA_DIR: dataFolder,
+    });
     const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL));
     const { app, url, demoProjectId } = server;
     if (!demoProjectId) throw new Error('There is no demo project.');
@@ -40,7 +51,7 @@ export class Stage {
     const { body } = await new ApiClient(url).post<{ access_token: string }>('/auth/login', login);
     const mia = new ApiClient(url, body.access_token);
     await eventually(() => isIndexed(mia), 60_000);
-    return new Stage(server, await launchBrowser(), dataFolder, login, mia);
+    return new Stage(server, await launchBrowser(), dataFolder, login, mia, voice);
   }
 
   /** Where the server is, without a slash at the end. */
@@ -77,6 +88,7 @@ export class Stage {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
+    await this.voice.close();
     await rm(this.dataFolder, { recursive: true, force: true });
   }
 

@@ -6,6 +6,8 @@ import type { WidgetSessionView } from '../../src/contract/widget.schema.js';
 import { demoHomeUrl } from '../../src/demo-content.js';
 import { ApiClient } from '../../test/support/api-client.js';
 import { eventually } from '../../test/support/programs.js';
+import { SocketClient } from '../../test/support/socket-client.js';
+import { call, threadWhen } from '../../test/voice/calling.js';
 import type { Stage } from './stage.js';
 
 /** The conversations that pictures are of, by their ids. */
@@ -16,6 +18,8 @@ export interface Story {
   readonly queued: string;
   /** The assistant answers. */
   readonly assisted: string;
+  /** The visitor talks with the assistant. */
+  readonly talking: string;
 }
 
 /** Some visitors of the demo chat; each conversation ends in another state. */
@@ -29,6 +33,7 @@ export async function playStory(stage: Stage): Promise<Story> {
   await held(stage, visitors);
   const queued = await waiting(visitors);
   const negotiation = await negotiated(stage, visitors);
+  const visitor = await visitors.have('Nora Lind', 'What does Quay Loft cost?');
   await cannedReplies(stage);
   await stage.mia.post(`/projects/${stage.projectId}/api-tokens`, {
     name: 'Web shop',
@@ -36,7 +41,8 @@ export async function playStory(stage: Stage): Promise<Story> {
     expires_in_days: 365,
   });
   await grownOld(stage);
-  return { negotiation, queued, assisted };
+  await talks(stage, visitor);
+  return { negotiation, queued, assisted, talking: visitor.id };
 }
 
 async function snoozed(stage: Stage, visitors: Visitors): Promise<void> {
@@ -74,6 +80,19 @@ async function negotiated(stage: Stage, visitors: Visitors): Promise<string> {
   await say(stage, id, 'The owner goes down to 410,000 when the notary is before June.', true);
   await stage.mia.call('PATCH', `/conversations/${id}`, { body: { tags: ['mill-lane', 'buyer'], priority: 'high' } });
   return id;
+}
+
+/** A call: a question that was answered, a whisper, and an answer that is just being spoken. */
+async function talks(stage: Stage, { id, api }: { id: string; api: ApiClient }): Promise<void> {
+  const { session } = await call(stage.voice, api, id);
+  session.speaks('Is there a lift in the house?');
+  session.answers({ text: 'No, Quay Loft is on the third floor, without a lift.' });
+  await threadWhen(api, id, (messages) => messages.some(({ content }) => content.includes('third floor')));
+  const socket = await SocketClient.connect(stage.url, { token: stage.mia.token });
+  await socket.get('voice:whisper', { conversation_id: id, text: 'Offer a viewing this Saturday.' });
+  socket.close();
+  await session.until((events) => JSON.stringify(events).includes('Saturday'), 'the whisper');
+  session.speaks('That is a pity. Is it quiet, at least?');
 }
 
 async function cannedReplies({ mia }: Stage): Promise<void> {

@@ -59,6 +59,13 @@ export const callView = z
   })
   .meta({ id: 'Call' });
 
+/** Whether the assistant answers aloud, or only listens because a person has the floor. */
+const assistantInCall = z.enum(['speaks', 'silent']);
+
+export const runningCallView = callView.extend({ assistant: assistantInCall }).meta({ id: 'RunningCall' });
+
+export const runningCallsView = z.strictObject({ data: z.array(runningCallView) }).meta({ id: 'RunningCalls' });
+
 export const startedCallView = callView
   .extend({
     sdp: z.string().nullable().meta({ description: 'The answer to the offer.' }),
@@ -98,11 +105,12 @@ export const callNews = {
     }),
   },
   'voice:updated': {
-    summary: 'A call began or ended, or the assistant fell silent in it or speaks again.',
+    summary:
+      'A call began or ended, or the assistant fell silent in it or speaks again. Also to the sellers of the project.',
     payload: z.strictObject({
       conversation_id: idSchema,
       call: callView,
-      assistant: z.enum(['speaks', 'silent']),
+      assistant: assistantInCall,
     }),
   },
 } as const;
@@ -112,4 +120,5 @@ export type CallStatus = z.infer<typeof callStatus>;
 export type CallEnd = z.infer<typeof callEnd>;
 export type StartCall = z.output<typeof startCallBody>;
 export type CallView = z.infer<typeof callView>;
+export type RunningCallView = z.infer<typeof runningCallView>;
 export type StartedCallView = z.infer<typeof startedCallView>;

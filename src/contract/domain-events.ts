@@ -89,6 +89,7 @@ export interface DomainEvents {
   };
   'voice.updated': {
     readonly conversation_id: string;
+    readonly project_id: string;
     readonly call: CallView;
     readonly assistant: 'speaks' | 'silent';
   };

@@ -4,8 +4,8 @@ import {
   realtimeTokenView,
   voiceTurnView,
 } from '../../src/contract/voice.schema.js';
-import { callView, startedCallView } from '../../src/contract/call.schema.js';
-import { participants, type Route, withToken } from './verdicts.js';
+import { callView, runningCallsView, startedCallView } from '../../src/contract/call.schema.js';
+import { members, participants, type Route, withToken } from './verdicts.js';
 
 const conversation_id = '01990000-0000-7000-8000-000000000001';
 
@@ -13,6 +13,7 @@ const conversation_id = '01990000-0000-7000-8000-000000000001';
 export const VOICE_ROUTES: Readonly<Record<string, Route>> = {
   'POST /voice/turns': { who: withToken(409), success: voiceTurnView },
   'GET /realtime/status': { who: withToken(200), success: realtimeStatusView },
+  'GET /realtime/calls': { who: members(200), success: runningCallsView, query: '?project_id={project}' },
   'POST /realtime/calls': {
     who: withToken(409),
     success: startedCallView,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunningCallView } from '../../src/contract/call.schema.js';
 import { act, hire, type Person } from '../escalations/people.js';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
 import type { ApiClient } from '../support/api-client.js';
@@ -92,6 +93,22 @@ describe('a seller during a call', () => {
     });
     seller.close();
     visitor.close();
+  });
+
+  it('sees it without watching, as long as it lasts; nobody else does', async () => {
+    const seller = await nodes.b.socket({ sub: mia.id, role: 'seller' });
+    const seen = async (who: ApiClient) => (await who.get<{ data: RunningCallView[] }>('/realtime/calls')).body.data;
+    const { call: started } = await call(vendor, ann, conversation);
+    await seller.until('voice:updated', ({ call: { id, status } }) => id === started.id && status === 'active');
+    expect(await seen(there)).toEqual([
+      expect.objectContaining({ id: started.id, conversation_id: conversation, assistant: 'speaks' }),
+    ]);
+    expect(await seen(ann)).toHaveLength(1);
+    expect(await seen(nodes.a.as({ sub: 'bob' }))).toEqual([]);
+    await hangUp(ann, started.id);
+    await seller.until('voice:updated', ({ call: { id, status } }) => id === started.id && status === 'ended');
+    expect(await seen(there)).toEqual([]);
+    seller.close();
   });
 
   it('hangs up from another node', async () => {

@@ -2442,6 +2442,32 @@ export type Me = {
     project_ids: Array<string> | null;
 };
 
+export type RunningCalls = {
+    data: Array<RunningCall>;
+};
+
+export type RunningCall = {
+    id: string;
+    conversation_id: string;
+    transport: 'webrtc' | 'websocket';
+    status: 'starting' | 'active' | 'ended';
+    /**
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.
+     */
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | null;
+    /**
+     * How long it was; null while it is not over.
+     */
+    seconds: number | null;
+    created_at: string;
+    /**
+     * When the server hangs up at the latest.
+     */
+    ends_at: string;
+    ended_at: string | null;
+    assistant: 'speaks' | 'silent';
+};
+
 export type StartCall = {
     conversation_id: string;
     transport?: 'webrtc' | 'websocket';
@@ -9049,6 +9075,56 @@ export type AuthMeResponses = {
 };
 
 export type AuthMeResponse = AuthMeResponses[keyof AuthMeResponses];
+
+export type CallsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
+    url: '/realtime/calls';
+};
+
+export type CallsListErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CallsListError = CallsListErrors[keyof CallsListErrors];
+
+export type CallsListResponses = {
+    /**
+     * The calls.
+     */
+    200: RunningCalls;
+};
+
+export type CallsListResponse = CallsListResponses[keyof CallsListResponses];
 
 export type CallsStartData = {
     body: StartCall;

@@ -66,7 +66,8 @@ export const FLOOR_NEWS = {
   'voice.transcript': (news) => [
     telling([chat(news.conversation_id), ...visitors(news.conversation_id, null)], 'voice:transcript', news),
   ],
-  'voice.updated': (news) => [
-    telling([chat(news.conversation_id), ...visitors(news.conversation_id, null)], 'voice:updated', news),
-  ],
+  'voice.updated': ({ project_id, ...news }) => {
+    const id = news.conversation_id;
+    return [telling([chat(id), sellers(project_id), ...visitors(id, null)], 'voice:updated', news)];
+  },
 } as const satisfies Tellings;

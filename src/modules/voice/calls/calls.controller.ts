@@ -1,6 +1,13 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { callView, type StartCall, startCallBody, startedCallView } from '../../../contract/call.schema.js';
+import { projectQuery } from '../../../contract/auth.schema.js';
+import {
+  callView,
+  runningCallsView,
+  type StartCall,
+  startCallBody,
+  startedCallView,
+} from '../../../contract/call.schema.js';
 import { nothingBody, pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
@@ -8,6 +15,7 @@ import { Idempotent } from '../../../platform/http/idempotency.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { HangUpsService } from './hang-ups.service.js';
 import { PlacingService } from './placing.service.js';
+import { RunningCallsService } from './rows/running-calls.service.js';
 import { TicketsService } from './tickets.service.js';
 
 const DESCRIPTION =
@@ -25,7 +33,20 @@ export class CallsController {
     private readonly placing: PlacingService,
     private readonly tickets: TicketsService,
     private readonly hangUps: HangUpsService,
+    private readonly running: RunningCallsService,
   ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'List the calls that are under way',
+    description:
+      'In the conversations of a project that the token may see, the newest first. `voice:updated` tells of every change.',
+  })
+  @Returns(200, 'The calls.', runningCallsView)
+  @Refuses('missing')
+  list(@Caller() actor: Actor, @Query({ schema: projectQuery }) query: { project_id?: string }) {
+    return this.running.list(actor, query);
+  }
 
   @Post()
   @Idempotent()

@@ -15,6 +15,7 @@ import { CallEndsService } from './rows/call-ends.service.js';
 import { CallLinesService } from './rows/call-lines.service.js';
 import { CallRowsService } from './rows/call-rows.service.js';
 import { Call } from './rows/call.entity.js';
+import { RunningCallsService } from './rows/running-calls.service.js';
 import { TalksService } from './talks.service.js';
 import { RelayListener } from '../relay/relay.listener.js';
 import { RelaysService } from '../relay/relays.service.js';
@@ -38,6 +39,7 @@ import { WhispersService } from './whispers.service.js';
     RealtimeService,
     RelayListener,
     RelaysService,
+    RunningCallsService,
     TalksService,
     TicketsService,
     WhispersService,

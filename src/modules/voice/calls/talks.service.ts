@@ -89,7 +89,8 @@ export class TalksService implements TalkHost {
     const id = call.conversationId;
     if (id === null) return;
     const assistant = floor === 'silent' ? 'silent' : 'speaks';
-    this.events.publish('voice.updated', { conversation_id: id, call: toCallView(call, id), assistant });
+    const about = { conversation_id: id, project_id: call.projectId };
+    this.events.publish('voice.updated', { ...about, call: toCallView(call, id), assistant });
   }
 
   private finish(held: HeldCall, reason: CallEnd): Promise<void> {

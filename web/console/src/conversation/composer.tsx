@@ -1,29 +1,37 @@
 import { ActionIcon, Box, Button, Group, SegmentedControl, Text, Textarea, Tooltip } from '@mantine/core';
 import type { Chat } from '@omnichat/client';
-import type { Conversation } from '@omnichat/client/types';
-import { Lock, SendHorizontal, Slash } from 'lucide-react';
+import type { Conversation, RunningCall } from '@omnichat/client/types';
+import { Slash } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
+import { useWhisper } from '../calls/use-whisper.js';
 import { CannedChoice } from '../canned/canned-choice.js';
 import { useCannedChoice } from '../canned/use-canned-choice.js';
 import { useSession } from '../session/session.js';
 import { useShortcuts } from '../shell/use-shortcuts.js';
+import { kindsOf, wordsFor } from './composer-kinds.js';
 import classes from './composer.module.css';
 import { Copilot } from './copilot.js';
 import { CopilotMenu } from './copilot-menu.js';
-import { useCopilot } from './use-copilot.js';
+import { type CopilotState, useCopilot } from './use-copilot.js';
 import type { DraftInHand, Kind } from './use-draft.js';
 
 interface Props {
   readonly chat: Chat;
   readonly conversation: Conversation;
   readonly draft: DraftInHand;
+  readonly call: RunningCall | null;
 }
 
-/** Where a seller writes: to the visitor, or a note for colleagues; with canned replies and the copilot at hand. */
-export function Composer({ chat, conversation, draft }: Props) {
-  const { kind, text, put } = draft;
+/** Where a seller writes: to the visitor, to colleagues, or to the assistant in a call; with canned replies and the copilot at hand. */
+export function Composer({ chat, conversation, draft, call }: Props) {
+  const { text, put } = draft;
+  const canWhisper = call?.assistant === 'speaks';
+  // What was meant for the assistant must not reach the visitor when the call ends meanwhile.
+  const kind = draft.kind === 'whisper' && !canWhisper ? 'note' : draft.kind;
+  const words = wordsFor(kind, conversation);
   const field = useRef<HTMLTextAreaElement>(null);
   const isBlocked = useIsAnothers(conversation) && kind === 'reply';
+  const whisper = useWhisper(conversation.id, () => put({ text: '' }));
   const copilot = useCopilot(conversation.id);
   const canned = useCannedChoice(conversation.id, text, (content) => write(content));
 
@@ -37,7 +45,8 @@ export function Composer({ chat, conversation, draft }: Props) {
   };
   const send = (): void => {
     const content = text.trim();
-    if (content === '' || isBlocked) return;
+    if (content === '' || isBlocked || whisper.isPending) return;
+    if (kind === 'whisper') return whisper.mutate(content);
     put({ text: '' });
     void chat.send({ content, ...(kind === 'note' ? { note: true } : {}) });
   };
@@ -51,6 +60,7 @@ export function Composer({ chat, conversation, draft }: Props) {
   useShortcuts({
     reply: () => write(text, 'reply'),
     note: () => write(text, 'note'),
+    whisper: () => canWhisper && write(text, 'whisper'),
     suggest: () => copilot.ask('suggestion'),
   });
   return (
@@ -69,55 +79,71 @@ export function Composer({ chat, conversation, draft }: Props) {
           autosize
           minRows={2}
           maxRows={9}
-          maxLength={16_384}
+          maxLength={words.longest}
           variant="unstyled"
           px="sm"
           pt={6}
           disabled={isBlocked}
-          aria-label={kind === 'note' ? 'Private note' : 'Reply'}
+          aria-label={words.field}
           {...canned.fieldProps}
-          placeholder={placeholderFor(kind, conversation)}
+          placeholder={words.placeholder}
         />
         <Group justify="space-between" gap="xs" px={8} pb={8}>
-          <Group gap={6}>
-            <SegmentedControl
-              size="xs"
-              value={kind}
-              onChange={(value) => write(text, value)}
-              data={[
-                { value: 'reply', label: 'Reply' },
-                { value: 'note', label: 'Private note' },
-              ]}
-            />
-            <Tooltip label="Canned replies (/)">
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={30}
-                disabled={isBlocked}
-                onClick={() => write('/')}
-                aria-label="Canned replies"
-              >
-                <Slash size={16} />
-              </ActionIcon>
-            </Tooltip>
-            <CopilotMenu copilot={copilot} />
-          </Group>
+          <Tools
+            kind={kind}
+            canWhisper={canWhisper}
+            isBlocked={isBlocked}
+            onKind={(value) => write(text, value)}
+            onCanned={() => write('/')}
+            copilot={copilot}
+          />
           <Button
             size="xs"
-            {...(kind === 'note' ? { color: 'var(--console-note-deep)' } : {})}
-            rightSection={kind === 'note' ? <Lock size={14} /> : <SendHorizontal size={14} />}
+            {...(kind === 'reply' ? {} : { color: 'var(--console-note-deep)' })}
+            rightSection={<words.icon size={14} />}
+            loading={whisper.isPending}
             onClick={send}
             disabled={isBlocked || text.trim() === ''}
           >
-            {kind === 'note' ? 'Save note' : 'Send'}
+            {words.send}
           </Button>
         </Group>
       </Box>
       <Text size="xs" c="dimmed" mt={4} px={4} visibleFrom="sm">
-        {isBlocked ? 'A colleague has this chat: leave a note, or ask for a transfer.' : hintFor(kind, conversation)}
+        {isBlocked ? 'A colleague has this chat: leave a note, or ask for a transfer.' : words.hint}
       </Text>
     </Box>
+  );
+}
+
+interface ToolsProps {
+  readonly kind: Kind;
+  readonly canWhisper: boolean;
+  readonly isBlocked: boolean;
+  readonly onKind: (kind: Kind) => void;
+  readonly onCanned: () => void;
+  readonly copilot: CopilotState;
+}
+
+/** Whom one writes to, and what helps with it. */
+function Tools({ kind, canWhisper, isBlocked, onKind, onCanned, copilot }: ToolsProps) {
+  return (
+    <Group gap={6}>
+      <SegmentedControl size="xs" value={kind} onChange={onKind} data={kindsOf(canWhisper)} />
+      <Tooltip label="Canned replies (/)">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={30}
+          disabled={isBlocked}
+          onClick={onCanned}
+          aria-label="Canned replies"
+        >
+          <Slash size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <CopilotMenu copilot={copilot} />
+    </Group>
   );
 }
 
@@ -126,15 +152,3 @@ function useIsAnothers({ mode, seller_id: holder }: Conversation): boolean {
   const { me, isAdmin } = useSession();
   return mode === 'seller' && holder !== null && holder !== me.id && !isAdmin;
 }
-
-const placeholderFor = (kind: Kind, { mode }: Conversation): string => {
-  if (kind === 'note') return 'Only colleagues see this.';
-  return mode === 'seller' ? 'Write to the visitor' : 'Write, and you take over from the assistant';
-};
-
-const hintFor = (kind: Kind, { mode }: Conversation): string => {
-  if (kind === 'note') return 'The visitor never sees a note.';
-  return mode === 'seller'
-    ? 'Enter sends, Shift+Enter begins a new line.'
-    : 'Your message takes the floor; the assistant falls silent.';
-};

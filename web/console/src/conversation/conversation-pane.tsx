@@ -1,8 +1,13 @@
 import { Box, Drawer, Flex, Stack, Text } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
+import { CallLine } from '../calls/call-line.js';
+import { useCall } from '../calls/use-calls.js';
+import { useCaptions } from '../calls/use-captions.js';
 import { ContactPanel } from '../contact/contact-panel.js';
+import { useContact } from '../contact/use-contact.js';
 import type { ListName } from '../inbox/lists.js';
+import { visitorName } from '../ui/person.js';
 import { Failed, Loading } from '../ui/states.js';
 import { BriefCard } from './brief-card.js';
 import { Composer } from './composer.js';
@@ -23,6 +28,8 @@ export function ConversationPane({ id, list, isNarrow }: Props) {
   const { chat, state } = useChat(id);
   const [isAsideOpen, aside] = useDisclosure(false);
   const draft = useDraft(id);
+  const call = useCall(id);
+  const captions = useCaptions(call, state.messages);
   const isWide = useMediaQuery('(min-width: 78em)', undefined, { getInitialValueInEffect: false }) ?? true;
   const last = state.messages.at(-1)?.seq ?? 0;
 
@@ -36,6 +43,7 @@ export function ConversationPane({ id, list, isNarrow }: Props) {
   }, [chat, last]);
 
   const { conversation } = state;
+  const { data: contact } = useContact(conversation?.contact_id ?? null);
   if (state.error) return <Failed error={state.error} />;
   if (!conversation) return <Loading />;
   const panel = <ContactPanel conversation={conversation} list={list} />;
@@ -49,9 +57,10 @@ export function ConversationPane({ id, list, isNarrow }: Props) {
           onDetails={isWide ? undefined : aside.open}
         />
         <Standing conversation={conversation} />
+        {call && <CallLine call={call} visitor={visitorName(contact, conversation)} />}
         <BriefCard conversation={conversation} onUse={(text) => draft.put({ kind: 'reply', text })} />
-        <Thread chat={chat} state={state} />
-        <Composer chat={chat} conversation={conversation} draft={draft} />
+        <Thread chat={chat} state={state} captions={captions} />
+        <Composer chat={chat} conversation={conversation} draft={draft} call={call} />
       </Stack>
       {isWide && (
         <Box

@@ -1,6 +1,7 @@
 import { ActionIcon, Divider, Group, Text, Tooltip } from '@mantine/core';
 import type { Message } from '@omnichat/client/types';
-import { Bot, Lock, RefreshCw } from 'lucide-react';
+import { Bot, Lock, Mic, RefreshCw } from 'lucide-react';
+import { endOfCall } from '../calls/call-ends.js';
 import { clock } from '../ui/time.js';
 import { Bubble, type Tone } from './bubble.js';
 import { Markdown } from './markdown.js';
@@ -21,7 +22,8 @@ interface Props {
 /** A stored message, in the look of whoever wrote it. */
 export function MessageItem({ message, isContinued, fate, onRegenerate }: Props) {
   const { role, content, created_at: time, status } = message;
-  if (role === 'system') return <SystemLine text={content} time={time} />;
+  if (role === 'system')
+    return <SystemLine text={[content, endOfCall(message)].filter(Boolean).join(' ')} time={time} />;
   const isVisitor = role === 'user';
   const hasEnded = status === 'stopped' ? 'Stopped' : status === 'failed' ? 'Broken off' : null;
   const footer = [hasEnded, fate].filter(Boolean).join(' · ');
@@ -58,11 +60,14 @@ export function MessageItem({ message, isContinued, fate, onRegenerate }: Props)
 }
 
 function Caption({ message }: { readonly message: Message }) {
-  const { role, created_at: time } = message;
+  const { role, metadata, created_at: time } = message;
   return (
     <Group gap={5} justify={role === 'user' ? 'flex-start' : 'flex-end'}>
       {role === 'note' && <Lock size={12} aria-hidden />}
       {role === 'assistant' && <Bot size={13} aria-hidden />}
+      {metadata.channel === 'voice' && role !== 'note' && (
+        <Mic size={12} role="img" aria-label="Spoken" aria-hidden={false} />
+      )}
       <span>
         {authorOf(message)} · <time dateTime={time}>{clock(time)}</time>
       </span>
@@ -83,8 +88,9 @@ function SystemLine({ text, time }: { readonly text: string; readonly time: stri
   );
 }
 
-function authorOf({ role, sender }: Message): string {
+function authorOf({ role, sender, metadata }: Message): string {
   if (role === 'assistant') return 'Assistant';
+  if (role === 'note' && metadata.whisper) return `Whisper by ${sender.name ?? 'a colleague'}`;
   if (role === 'note') return `Private note by ${sender.name ?? 'a colleague'}`;
   return sender.name ?? (role === 'user' ? 'Visitor' : 'Seller');
 }

@@ -2,6 +2,8 @@ import { Alert, Box, Button, Center, Group, Loader, Stack, Text } from '@mantine
 import type { Chat, ChatState } from '@omnichat/client';
 import type { Message } from '@omnichat/client/types';
 import { Fragment, type RefObject, useEffect, useRef } from 'react';
+import { CaptionList } from '../calls/caption-list.js';
+import type { Caption } from '../calls/captions.js';
 import { useSession } from '../session/session.js';
 import { tellFailure } from '../ui/tell.js';
 import { day } from '../ui/time.js';
@@ -19,13 +21,15 @@ const SOON_MS = 5 * 60_000;
 interface Props {
   readonly chat: Chat;
   readonly state: ChatState;
+  /** What is being said in a call. */
+  readonly captions: readonly Caption[];
 }
 
 /** The messages, what is being written, and what is not sent yet. Stays at the end unless the reader has scrolled up. */
-export function Thread({ chat, state }: Props) {
+export function Thread({ chat, state, captions }: Props) {
   const { messages, hasEarlier, outgoing, reply, failure } = state;
   const viewport = useRef<HTMLDivElement>(null);
-  const follow = useFollowing(viewport, state);
+  const follow = useFollowing(viewport, state, captions);
   return (
     <Box
       ref={viewport}
@@ -56,7 +60,7 @@ export function Thread({ chat, state }: Props) {
             />
           </Fragment>
         ))}
-        {messages.length === 0 && outgoing.length === 0 && !reply && (
+        {messages.length === 0 && outgoing.length === 0 && captions.length === 0 && !reply && (
           <Text size="sm" c="dimmed" ta="center" py="xl">
             Nothing was said yet.
           </Text>
@@ -81,6 +85,7 @@ export function Thread({ chat, state }: Props) {
         {outgoing.map((message) => (
           <OutgoingItem key={message.client_message_id} chat={chat} message={message} />
         ))}
+        <CaptionList captions={captions} />
         <Typing typing={state.typing} />
       </Stack>
     </Box>
@@ -88,7 +93,11 @@ export function Thread({ chat, state }: Props) {
 }
 
 /** Scrolls to the end with what comes, as long as the end was in sight. */
-function useFollowing(viewport: RefObject<HTMLDivElement | null>, state: ChatState): () => void {
+function useFollowing(
+  viewport: RefObject<HTMLDivElement | null>,
+  state: ChatState,
+  captions: readonly Caption[],
+): () => void {
   const isAtEnd = useRef(true);
   const { messages, outgoing, reply, typing } = state;
   useEffect(() => {
@@ -101,7 +110,7 @@ function useFollowing(viewport: RefObject<HTMLDivElement | null>, state: ChatSta
     const observer = new ResizeObserver(toEnd);
     if (viewport.current) observer.observe(viewport.current);
     return () => observer.disconnect();
-  }, [viewport, messages, outgoing, reply, typing]);
+  }, [viewport, messages, outgoing, reply, typing, captions]);
   return () => {
     const element = viewport.current;
     if (element) isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
@@ -138,6 +147,7 @@ function Typing({ typing }: Pick<ChatState, 'typing'>) {
 
 function isContinued(message: Message, before: Message | undefined): boolean {
   if (!before || before.role !== message.role || before.sender.id !== message.sender.id) return false;
+  if (before.metadata.whisper !== message.metadata.whisper) return false;
   const isSoon = Date.parse(message.created_at) - Date.parse(before.created_at) < SOON_MS;
   return isSoon && day(before.created_at) === day(message.created_at);
 }

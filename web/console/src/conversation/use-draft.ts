@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
-export type Kind = 'reply' | 'note';
+/** For the visitor, for colleagues, or for the assistant in a call. */
+export type Kind = 'reply' | 'note' | 'whisper';
 
 export interface Draft {
   readonly kind: Kind;

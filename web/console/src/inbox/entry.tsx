@@ -1,7 +1,8 @@
 import { Badge, Box, Group, Text, UnstyledButton } from '@mantine/core';
 import type { InboxEntry } from '@omnichat/client/types';
-import { Flag } from 'lucide-react';
+import { Flag, PhoneCall } from 'lucide-react';
 import { Link } from 'wouter';
+import { useCall } from '../calls/use-calls.js';
 import { useSession } from '../session/session.js';
 import { Person, visitorName } from '../ui/person.js';
 import { ago } from '../ui/time.js';
@@ -25,6 +26,7 @@ export function Entry({ entry, list, isOpen }: Props) {
   // What is open is being read, whatever was counted.
   const unread = isOpen ? 0 : (conversation.unread_count ?? 0);
   const name = visitorName(contact, conversation);
+  const call = useCall(id);
   const isUrgent = priority === 'high' || priority === 'urgent';
   return (
     <UnstyledButton
@@ -59,6 +61,17 @@ export function Entry({ entry, list, isOpen }: Props) {
         </Group>
         <Group gap={4} mt={4} wrap="nowrap">
           <ModeBadge conversation={conversation} holder={seller?.name} />
+          {call && (
+            <Badge
+              size="sm"
+              variant="light"
+              color="teal"
+              leftSection={<PhoneCall size={11} />}
+              style={{ flexShrink: 0 }}
+            >
+              On a call
+            </Badge>
+          )}
           {tags.slice(0, TAGS_SHOWN).map((tag) => (
             <Badge key={tag} size="sm" variant="default" fw={500} miw={0}>
               {tag}

@@ -1,3 +1,4 @@
+import type { Client } from '@omnichat/client';
 import { inboxCounts, inboxList } from '@omnichat/client/rest';
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -16,6 +17,9 @@ const PAGE = 40;
 const LIVE_MS = 60_000;
 const POLL_MS = 10_000;
 
+/** How long what was fetched is believed, in milliseconds. */
+export const refreshMs = ({ state }: Pick<Client, 'state'>): number => (state === 'real-time' ? LIVE_MS : POLL_MS);
+
 /** Conversations that match, page by page; kept fresh by news, and without a live connection every ten seconds. */
 export function useInbox(filter: InboxFilter) {
   const { client, me } = useSession();
@@ -31,7 +35,7 @@ export function useInbox(filter: InboxFilter) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor: next }) => next,
     placeholderData: keepPreviousData,
-    refetchInterval: () => (client.state === 'real-time' ? LIVE_MS : POLL_MS),
+    refetchInterval: () => refreshMs(client),
   });
   return { ...query, entries: query.data?.pages.flatMap(({ data }) => data) };
 }
@@ -42,7 +46,7 @@ export function useCounts() {
   return useQuery({
     queryKey: ['inbox', 'counts'],
     queryFn: () => inboxCounts({ client: client.rest, query: { project_id: me.project_id } }),
-    refetchInterval: () => (client.state === 'real-time' ? LIVE_MS : POLL_MS),
+    refetchInterval: () => refreshMs(client),
   });
 }
 

@@ -1,6 +1,7 @@
 import { AppShell, Burger, Group, Image, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
+import { useCallNews } from '../calls/use-calls.js';
 import { SEARCH_FIELD } from '../inbox/list-head.js';
 import { useInboxNews } from '../inbox/use-inbox.js';
 import { useRinging } from '../inbox/use-ringing.js';
@@ -20,6 +21,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [isHelpOpen, help] = useDisclosure(false);
   const isPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false }) ?? false;
   useInboxNews();
+  useCallNews();
   useRinging();
   useTitle();
   useShortcuts({ help: help.open, search: () => document.getElementById(SEARCH_FIELD)?.focus() });

@@ -9,6 +9,7 @@ export const SHORTCUTS = {
   snooze: { keys: ['S'], shown: ['S'], label: 'Snooze' },
   reply: { keys: ['R'], shown: ['R'], label: 'Write a reply' },
   note: { keys: ['N'], shown: ['N'], label: 'Write a private note' },
+  whisper: { keys: ['W'], shown: ['W'], label: 'Whisper to the assistant in a call' },
   suggest: { keys: ['C'], shown: ['C'], label: 'Ask the copilot for a reply' },
   help: { keys: ['shift+?'], shown: ['?'], label: 'Show these keys' },
 } as const;

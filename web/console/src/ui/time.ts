@@ -11,6 +11,12 @@ export function ago(time: string, now = Date.now()): string {
   return new Date(time).toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
+/** Minutes and seconds since a time, such as `1:05`. */
+export function lengthSince(since: string, now = Date.now()): string {
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1_000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 export const clock = (time: string): string =>
   new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 

@@ -44,7 +44,8 @@ export class CallEndsService {
     const { conversationId: id } = call;
     if (id === null) return;
     if (call.answeredAt !== null) await this.write(call, id);
-    this.events.publish('voice.updated', { conversation_id: id, call: toCallView(call, id), assistant: 'silent' });
+    const about = { conversation_id: id, project_id: call.projectId };
+    this.events.publish('voice.updated', { ...about, call: toCallView(call, id), assistant: 'silent' });
   }
 
   /** Leaves a mark in the thread. */

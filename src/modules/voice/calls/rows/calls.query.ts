@@ -48,6 +48,14 @@ export const FIND_VISIBLE: Statement = {
   text: `SELECT v.* FROM voice_calls v JOIN conversations c ON c.id = v.conversation_id WHERE v.id = $1::uuid AND ${visibleFrom(2)}`,
 };
 
+/** The calls of a project in which somebody talks just now, as far as the asker may see them. Parameters: project, the asker's four. */
+export const RUNNING: Statement = {
+  name: 'calls-running',
+  text: `SELECT v.*, CASE WHEN ${assistantMaySpeak('c')} THEN 'speaks' ELSE 'silent' END AS assistant
+    FROM voice_calls v JOIN conversations c ON c.id = v.conversation_id
+    WHERE v.project_id = $1::uuid AND v.status = 'active' AND ${visibleFrom(2)} ORDER BY v.created_at DESC, v.id DESC`,
+};
+
 export const IS_UNDER_WAY: Statement = {
   name: 'calls-is-under-way',
   text: `SELECT id FROM voice_calls WHERE conversation_id = $1::uuid AND status <> 'ended'`,
