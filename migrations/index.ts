@@ -23,6 +23,7 @@ import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js'
 import { Rating1795575000000 } from './1795575000000-rating.js';
 import { ApiTokens1795570000001 } from './1795570000001-api-tokens.js';
 import { VoiceCalls1795580000000 } from './1795580000000-voice-calls.js';
+import { CallSessions1795591000000 } from './1795591000000-call-sessions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   ReturningSellers1795560000001,
   VoiceCalls1795580000000,
   ShapesOfWords1795560000002,
+  CallSessions1795591000000,
 ];

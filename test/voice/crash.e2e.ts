@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { WebSocket } from 'ws';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
 import type { ApiClient } from '../support/api-client.js';
 import { Product, SharedDatabase } from '../support/product.js';
 import { call, callRows, callSettings, hangUp, linesOf, place, threadWhen } from './calling.js';
+import { Page } from './page.js';
 
 /** Lease, sweep, and some air for a busy machine. */
 const ORPHAN_MS = 30_000;
@@ -32,24 +31,21 @@ afterAll(async () => {
 const hasEnded = (messages: readonly { metadata: Record<string, unknown> }[]): boolean =>
   messages.some(({ metadata }) => metadata.event === 'call_ended');
 
-/** A call through the process, with the page's end of the line. */
-async function relayed(id: string): Promise<{ page: WebSocket; callId: string }> {
+/** A call through the process, by its page. */
+async function relayed(id: string): Promise<Page> {
   const { body } = await place(here, id, { sdp: undefined, transport: 'websocket' });
-  const page = new WebSocket(dying.url.replace('http', 'ws') + (body.relay?.path ?? ''));
-  page.on('error', () => undefined);
-  await once(page, 'open');
-  page.send(JSON.stringify({ type: 'hello', ticket: body.relay?.ticket }));
-  await once(page, 'message');
-  return { page, callId: body.id };
+  const page = await Page.open(dying);
+  page.send({ type: 'hello', ticket: body.relay?.ticket });
+  await page.until('ready');
+  return page;
 }
 
 describe('a process that is killed during calls', () => {
   it('leaves them to another one, which hangs up, settles, tells it, keeps what was known, and lets the next call begin', async () => {
     const [webrtc, websocket] = [await there.open(), await there.open()];
     const { call: started, session } = await call(vendor, here, webrtc.id);
-    const { page } = await relayed(websocket.id);
+    const page = await relayed(websocket.id);
     const relaySession = vendor.sessions.at(-1);
-    const gone = once(page, 'close');
     session.speaks('How many bedrooms are there?');
     session.answers({ text: 'There are three.' });
     session.speaks('And how many bathrooms?');
@@ -79,7 +75,7 @@ describe('a process that is killed during calls', () => {
     await threadWhen(there, webrtc.id, (all) => all.at(-1)?.role === 'assistant');
 
     // The line of the call through the process broke with it, on both sides.
-    await gone;
+    await page.closed;
     await vendor.when(() => relaySession?.attached === 0, "the end of the process's line", ORPHAN_MS);
     await threadWhen(there, websocket.id, hasEnded);
     expect(await callRows(database, websocket.id)).toMatchObject([{ status: 'ended', end_reason: 'orphaned' }]);

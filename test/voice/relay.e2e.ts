@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { WebSocket } from 'ws';
 import { act, hire } from '../escalations/people.js';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
-import type { SimulatedSession, WireEvent } from '../simulators/realtime/session.ts';
+import type { SimulatedSession } from '../simulators/realtime/session.ts';
 import type { ApiClient } from '../support/api-client.js';
 import { TestServer } from '../support/server.js';
 import { CALL_KEY, callRows, callSettings, hangUp, linesOf, place, thread, threadWhen } from './calling.js';
+import { Page } from './page.js';
 
 const INSTRUCTIONS = 'You speak for Harbour Homes, and the canary is 7f2d.';
 
@@ -30,52 +29,11 @@ afterAll(async () => {
   await vendor.close();
 });
 
-/** A page at the relay, and everything that it was sent. */
-class Page {
-  readonly frames: WireEvent[] = [];
-  readonly closed: Promise<number>;
-  private readonly waiting = new Set<() => void>();
-
-  private constructor(readonly socket: WebSocket) {
-    socket.on('message', (data: Buffer) => {
-      this.frames.push(JSON.parse(data.toString()) as WireEvent);
-      for (const look of this.waiting) look();
-    });
-    this.closed = once(socket, 'close').then(([code]) => code as number);
-  }
-
-  static async open(path = '/realtime/audio'): Promise<Page> {
-    const socket = new WebSocket(server.url.replace('http', 'ws') + path);
-    const page = new Page(socket);
-    await once(socket, 'open');
-    return page;
-  }
-
-  send(frame: object | string): void {
-    this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
-  }
-
-  until(type: string): Promise<WireEvent> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${type} did not come`)), 20_000);
-      const look = (): void => {
-        const found = this.frames.find((frame) => frame.type === type);
-        if (!found) return;
-        clearTimeout(timer);
-        this.waiting.delete(look);
-        resolve(found);
-      };
-      this.waiting.add(look);
-      look();
-    });
-  }
-}
-
 /** A call through the server, with both of its ends. */
 async function relayed(more: object = {}): Promise<{ page: Page; session: SimulatedSession; id: string }> {
   const { status, body, text } = await place(ann, conversation, { sdp: undefined, transport: 'websocket', ...more });
   if (status !== 201 || !body.relay) throw new Error(text);
-  const page = await Page.open(body.relay.path);
+  const page = await Page.open(server, body.relay.path);
   page.send({ type: 'hello', ticket: body.relay.ticket });
   await page.until('ready');
   const session = vendor.sessions.at(-1) as SimulatedSession;
@@ -85,6 +43,16 @@ async function relayed(more: object = {}): Promise<{ page: Page; session: Simula
 
 const sound = (ms: number): string => Buffer.alloc(ms * 48, 7).toString('base64');
 const append = (ms: number) => ({ type: 'input_audio_buffer.append', audio: sound(ms) });
+/** A number, once it has stayed the same for a while. */
+async function steady(look: () => number): Promise<number> {
+  for (let same = 0, last = look(); ;) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    same = look() === last ? same + 1 : 0;
+    last = look();
+    if (same === 15) return last;
+  }
+}
+
 const roles = (wanted: string) => (messages: readonly { role: string }[]) =>
   messages.map(({ role }) => role[0]).join('') === wanted;
 
@@ -185,10 +153,29 @@ describe('a call through this server', () => {
     await page.closed;
     await threadWhen(ann, conversation, (all) => all.at(-1)?.metadata.reason === 'too_fast');
     const other = await relayed();
-    other.page.socket.on('error', () => undefined);
     other.page.send('x'.repeat(10_000_000));
     expect(await other.page.closed).toBe(1_009);
     await threadWhen(ann, conversation, (all) => all.at(-1)?.metadata.reason === 'gone');
+  });
+
+  it('takes no more of an answer than a slow page hears, and loses nothing of it', async () => {
+    const { page, session, id } = await relayed();
+    page.socket.pause();
+    const [pieces, delta] = [1_000, sound(1_000)];
+    const piece = { type: 'response.output_audio.delta', response_id: 'resp_1', item_id: 'item_1' };
+    for (let number = 0; number < pieces; number += 1) session.tell({ ...piece, output_index: number, delta });
+    const sent = vendor.unread;
+    const left = await steady(() => vendor.unread);
+    // What the relay holds is a megabyte; the rest is in the buffers of four sockets.
+    expect(sent - left).toBeLessThan(32_000_000);
+    expect(left).toBeGreaterThan(sent / 3);
+    page.socket.resume();
+    const isSound = ({ type }: { type: string }): boolean => type === piece.type;
+    await page.when((frames) => frames.filter(isSound).length === pieces, 'all of the sound');
+    expect(page.frames.filter(isSound).map(({ output_index: number }) => number)).toEqual(
+      Array.from({ length: pieces }, (_, number) => number),
+    );
+    await hangUp(ann, id);
   });
 
   it('ends in words when the vendor breaks off or refuses', async () => {
@@ -198,7 +185,7 @@ describe('a call through this server', () => {
     vendor.refusals.push({ status: 403, error: { code: 'unsupported_country_region_territory' } });
     await threadWhen(ann, conversation, (all) => all.at(-1)?.metadata.reason === 'gone');
     const { body } = await place(ann, conversation, { sdp: undefined, transport: 'websocket' });
-    const refused = await Page.open();
+    const refused = await Page.open(server);
     refused.send({ type: 'hello', ticket: body.relay?.ticket });
     expect((await refused.until('problem')).problem).toMatchObject({ status: 502 });
     expect(await refused.closed).toBe(1_008);
@@ -218,15 +205,15 @@ describe('a ticket', () => {
       { type: 'hello', ticket, more: 1 },
     ];
     for (const hello of hellos) {
-      const page = await Page.open('/api/realtime/audio');
+      const page = await Page.open(server, '/api/realtime/audio');
       page.send(hello);
       expect((await page.until('problem')).problem).toMatchObject({ status: expect.any(Number) });
       expect(await page.closed).toBe(1_008);
     }
-    const page = await Page.open();
+    const page = await Page.open(server);
     page.send({ type: 'hello', ticket });
     await page.until('ready');
-    const second = await Page.open();
+    const second = await Page.open(server);
     second.send({ type: 'hello', ticket });
     expect((await second.until('problem')).problem).toMatchObject({ status: 404 });
     page.socket.terminate();

@@ -14,10 +14,11 @@ WITH moved AS (
 )
 SELECT ${messageViewSql('s')} AS message, m.project_id, m.contact_id, m.seller_id FROM stored s JOIN moved m ON m.id = s.conversation_id`;
 
-/** The visitor's newest message, unless somebody spoke after it. */
+/** The visitor's newest message, unless somebody spoke after it. Spoken words that came late were answered when they were spoken. */
 export const UNANSWERED = `
 SELECT max(seq) FILTER (WHERE role = 'user') AS seq FROM messages
 WHERE conversation_id = $1::uuid AND role IN ('user', 'assistant', 'seller')
+  AND NOT (role = 'user' AND metadata @> '{"channel": "voice", "late": true}')
 HAVING max(seq) FILTER (WHERE role = 'user') > coalesce(max(seq) FILTER (WHERE role <> 'user'), 0)`;
 
 /** Parameters: conversation, the seq before, how many. */

@@ -64,6 +64,11 @@ export class SimulatedRealtime {
     return `http://127.0.0.1:${address.port}/v1`;
   }
 
+  /** Bytes that nobody has read yet of what the sessions have told. */
+  get unread(): number {
+    return [...this.sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
+  }
+
   /** The newest session, once there are so many. */
   async session(count: number): Promise<SimulatedSession> {
     await this.when(() => this.sessions.length >= count, 'the session');

@@ -5,8 +5,10 @@ import { ConversationsModule } from '../../conversations/conversations.module.js
 import { MessagesModule } from '../../messages/messages.module.js';
 import { CallsController } from './calls.controller.js';
 import { CallsGateway } from './calls.gateway.js';
-import { CallsWorker } from './calls.worker.js';
-import { FloorKeeperService } from './floor-keeper.service.js';
+import { CallsWorker } from './keeping/calls.worker.js';
+import { FloorKeeperService } from './keeping/floor-keeper.service.js';
+import { OrphansService } from './keeping/orphans.service.js';
+import { RightsKeeperService } from './keeping/rights-keeper.service.js';
 import { HangUpsService } from './hang-ups.service.js';
 import { NotesService } from './notes.service.js';
 import { PlacingService } from './placing.service.js';
@@ -35,10 +37,12 @@ import { WhispersService } from './whispers.service.js';
     FloorKeeperService,
     HangUpsService,
     NotesService,
+    OrphansService,
     PlacingService,
     RealtimeService,
     RelayListener,
     RelaysService,
+    RightsKeeperService,
     RunningCallsService,
     TalksService,
     TicketsService,

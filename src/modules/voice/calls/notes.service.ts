@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { MessageView } from '../../../contract/message.schema.js';
-import { isOutage } from '../../../platform/database/outage.js';
+import { throughOutages } from '../../../platform/database/through-outages.js';
 import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import { SpokenService, type Utterance } from '../../messages/spoken/spoken.service.js';
 import type { Spent } from './rows/call-rows.service.js';
@@ -10,9 +9,8 @@ import { RealtimeService } from './realtime.service.js';
 import type { Talk } from './talk/talk.js';
 import type { Said } from './talk/utterances.js';
 
-/** How long, and how often, words are tried to be stored while the database is away (milliseconds). */
+/** How long words are tried to be stored while the database is away (milliseconds). */
 const PATIENCE_MS = 60_000;
-const RETRY_MS = 500;
 
 const ASSISTANT = { kind: 'assistant', id: null, name: null } as const;
 
@@ -74,7 +72,8 @@ export class NotesService {
     { sender, metadata }: Pick<Utterance, 'sender' | 'metadata'>,
   ): Promise<MessageView | null> {
     if (call.conversationId === null) return null;
-    return this.throughOutages({
+    // What was said outlasts an outage of the database: nobody says it again. The same id is stored once.
+    const utterance: Utterance = {
       id: uuidv7(),
       conversation_id: call.conversationId,
       role,
@@ -83,18 +82,7 @@ export class NotesService {
       status: cut ? 'stopped' : 'complete',
       metadata: { channel: 'voice', call_id: call.id, item_id, ...metadata },
       floor_epoch: floorEpoch,
-    });
-  }
-
-  /** What was said outlasts an outage of the database: nobody says it again. The same id is stored once. */
-  private async throughOutages(utterance: Utterance): Promise<MessageView | null> {
-    for (const deadline = Date.now() + PATIENCE_MS; ;) {
-      try {
-        return await this.spoken.store(utterance);
-      } catch (error) {
-        if (!isOutage(error) || Date.now() > deadline) throw error;
-        await pause(RETRY_MS);
-      }
-    }
+    };
+    return throughOutages(PATIENCE_MS, () => this.spoken.store(utterance));
   }
 }

@@ -44,7 +44,7 @@ export class PlacingService {
         void this.listen(talk, callId);
         return { ...toCallView(call, conversationId), sdp: answer, relay: null };
       } catch (error) {
-        await this.rows.end(reserved.id, 'failed');
+        await this.rows.fail(reserved.id);
         if (error instanceof RealtimeFailure) throw realtimeProblem(this.realtime.note(error, reserved.id));
         throw error;
       }

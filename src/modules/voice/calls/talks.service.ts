@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CallEnd } from '../../../contract/call.schema.js';
+import { throughOutages } from '../../../platform/database/through-outages.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { type Beginning, SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import type { LlmToolCall } from '../../llm-providers/llm.provider.js';
@@ -15,6 +16,10 @@ import type { Said } from './talk/utterances.js';
 
 /** After these nobody waits for last words. */
 const AT_ONCE: ReadonlySet<CallEnd> = new Set(['tampered', 'too_fast', 'gone', 'failed'] as const);
+
+/** How long the end of a call is tried to be stored while the database is away (milliseconds); a process that ends has less time. */
+const PATIENCE_MS = 60_000;
+const HASTE_MS = 2_000;
 
 /** The calls that this process holds: what happens in them is carried out, stored and told from here. */
 @Injectable()
@@ -110,7 +115,8 @@ export class TalksService implements TalkHost {
       talk.end();
       held.disconnect();
       await Promise.all([held.stored(), this.lines.close(call.id, call.vendorCallId)]);
-      await this.ends.end(call.id, reason, this.notes.spentBy(talk));
+      const patienceMs = reason === 'drained' ? HASTE_MS : PATIENCE_MS;
+      await throughOutages(patienceMs, () => this.ends.end(call.id, reason, this.notes.spentBy(talk)));
     } finally {
       this.held.delete(call.id);
     }

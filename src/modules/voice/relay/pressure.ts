@@ -5,7 +5,7 @@ import type { RealtimeLine } from '../wire/realtime-line.adapter.js';
 const MOST_BYTES = 1_048_576;
 const FEW_BYTES = 262_144;
 const LOOK_MS = 50;
-/** A side that takes nothing for so long is given up (milliseconds). */
+/** A side that is so slow for so long is given up (milliseconds). */
 const PATIENCE_MS = 10_000;
 
 /** Keeps one side of a relay from drowning the other: who sends more than the other takes is read more slowly. */
@@ -16,6 +16,7 @@ export class Pressure {
     private readonly client: WebSocket,
     private readonly line: RealtimeLine,
     private readonly giveUp: () => void,
+    private readonly patienceMs = PATIENCE_MS,
   ) {}
 
   /** Call after sending to the client. */
@@ -38,7 +39,7 @@ export class Pressure {
     side.pause();
     const timer = setInterval(() => {
       if (waiting() < FEW_BYTES) this.release(side, timer);
-      else if (Date.now() - since > PATIENCE_MS) this.giveUp();
+      else if (Date.now() - since > this.patienceMs) this.giveUp();
     }, LOOK_MS);
     this.paused.set(side, timer);
   }

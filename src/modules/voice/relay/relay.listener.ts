@@ -9,6 +9,7 @@ import { problemDocument } from '../../../platform/errors/problem-document.js';
 import { asProblem } from '../../../platform/errors/problem-mapping.js';
 import { AdmissionService } from '../../../platform/sockets/admission.service.js';
 import { AUDIO_PATH, pathOf } from '../../../platform/sockets/upgrade-paths.js';
+import { keepAlive } from '../wire/heartbeat.js';
 import { helloFrame } from './client-frames.js';
 import { RelaysService } from './relays.service.js';
 
@@ -61,6 +62,7 @@ export class RelayListener implements OnApplicationBootstrap, BeforeApplicationS
 
   private welcome(open: WebSocket): void {
     open.on('error', () => open.terminate());
+    keepAlive(open);
     const late = setTimeout(() => open.close(REFUSED), HELLO_MS);
     open.once('close', () => clearTimeout(late));
     open.once('message', (data: RawData) => {

@@ -1,9 +1,9 @@
 import { type RawData, WebSocket } from 'ws';
+import { keepAlive } from './heartbeat.js';
 import { RealtimeFailure, refusalOf } from './realtime-failure.problems.js';
 
 /** The longest frame that a vendor may send, in bytes: events with audio are large. */
 const MOST_BYTES = 16_777_216;
-const PING_MS = 10_000;
 
 export interface LineEar {
   /** A frame of text, as it came. */
@@ -16,14 +16,11 @@ export interface LineEar {
 export class RealtimeLine {
   private ear: LineEar | null = null;
   private readonly early: Buffer[] = [];
-  private isAlive = true;
-  private readonly heartbeat: NodeJS.Timeout;
 
   private constructor(private readonly socket: WebSocket) {
     socket.on('message', (data: RawData) => this.take(bufferOf(data)));
-    socket.on('pong', () => (this.isAlive = true));
-    socket.on('close', () => this.over());
-    this.heartbeat = setInterval(() => this.beat(), PING_MS);
+    socket.on('close', () => this.ear?.closed());
+    keepAlive(socket);
   }
 
   /** @throws RealtimeFailure, `not-found` for a call that is not (yet) known */
@@ -84,17 +81,6 @@ export class RealtimeLine {
   private take(data: Buffer): void {
     if (this.ear) this.ear.heard(data);
     else this.early.push(data);
-  }
-
-  private beat(): void {
-    if (!this.isAlive) return this.socket.terminate();
-    this.isAlive = false;
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.ping();
-  }
-
-  private over(): void {
-    clearInterval(this.heartbeat);
-    this.ear?.closed();
   }
 }
 

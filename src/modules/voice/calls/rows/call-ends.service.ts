@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { CallEnd } from '../../../../contract/call.schema.js';
 import { THE_SERVER } from '../../../../platform/auth/actor.js';
 import { Database } from '../../../../platform/database/database.js';
@@ -26,39 +27,38 @@ export class CallEndsService {
   ) {}
 
   /** Ends a call and tells it; null: it was over. */
-  async end(id: string, reason: CallEnd, spent: Spent | null = null): Promise<Call | null> {
-    const ended = await this.rows.end(id, reason, spent);
-    if (ended) await this.tell(ended);
-    return ended;
+  end(id: string, reason: CallEnd, spent: Spent | null = null): Promise<Call | null> {
+    return this.database.transaction(async (manager) => {
+      const ended = await this.rows.end(id, { reason, spent }, manager);
+      if (ended) await this.tell(ended, manager);
+      return ended;
+    });
   }
 
   /** Ends the calls of processes that died. */
   async endOrphans(): Promise<void> {
-    for (const orphan of await this.rows.endOrphans()) {
-      this.logger.warn('an orphaned call was ended', { call_id: orphan.id });
-      await this.tell(orphan);
-    }
+    for (const id of await this.rows.orphans())
+      if (await this.end(id, 'orphaned')) this.logger.warn('an orphaned call was ended', { call_id: id });
   }
 
-  private async tell(call: Call): Promise<void> {
+  private async tell(call: Call, manager: EntityManager): Promise<void> {
     const { conversationId: id } = call;
     if (id === null) return;
-    if (call.answeredAt !== null) await this.write(call, id);
+    if (call.answeredAt !== null) await this.write(call, id, manager);
     const about = { conversation_id: id, project_id: call.projectId };
     this.events.publish('voice.updated', { ...about, call: toCallView(call, id), assistant: 'silent' });
   }
 
   /** Leaves a mark in the thread. */
-  private async write({ id: callId, endReason, usedSeconds, usage, costUsd }: Call, id: string): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      const conversation = await this.floor.lock(THE_SERVER, id, manager);
-      const unanswered = CUT_SHORT.has(endReason) ? await this.thread.unanswered(id, manager) : null;
-      if (unanswered !== null && conversation.mode === 'assistant')
-        await this.floor.move(conversation, { replyDueSeq: unanswered }, manager);
-      const about = { call_id: callId, reason: endReason, seconds: usedSeconds, usage, cost_usd: costUsd };
-      const metadata = { event: 'call_ended', channel: 'voice', ...about };
-      await this.thread.append(id, { content: `The call is over (${clock(usedSeconds ?? 0)}).`, metadata }, manager);
-    });
+  private async write(call: Call, id: string, manager: EntityManager): Promise<void> {
+    const { id: callId, endReason, usedSeconds, usage, costUsd } = call;
+    const conversation = await this.floor.lock(THE_SERVER, id, manager);
+    const unanswered = CUT_SHORT.has(endReason) ? await this.thread.unanswered(id, manager) : null;
+    if (unanswered !== null && conversation.mode === 'assistant')
+      await this.floor.move(conversation, { replyDueSeq: unanswered }, manager);
+    const about = { call_id: callId, reason: endReason, seconds: usedSeconds, usage, cost_usd: costUsd };
+    const metadata = { event: 'call_ended', channel: 'voice', ...about };
+    await this.thread.append(id, { content: `The call is over (${clock(usedSeconds ?? 0)}).`, metadata }, manager);
   }
 }
 

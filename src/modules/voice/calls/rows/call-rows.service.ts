@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import type { EntityManager } from 'typeorm';
 import { SETTINGS, type Settings } from '../../../../config/settings.js';
 import type { CallEnd, StartCall } from '../../../../contract/call.schema.js';
 import type { Actor } from '../../../../platform/auth/actor.js';
@@ -15,13 +16,13 @@ import {
   ACTIVATE,
   CLAIM_LINES,
   END,
-  END_ORPHANS,
   FIND_VISIBLE,
   IS_UNDER_WAY,
   KEEP,
   type KeptRow,
   LINE_CLOSED,
   NOTE_USAGE,
+  ORPHANS,
   REDEEM,
   RESERVE,
 } from './calls.query.js';
@@ -38,6 +39,12 @@ export interface Spent {
 export type Reservation = Pick<StartCall, 'conversation_id' | 'transport' | 'push_to_talk' | 'language'> & {
   readonly ticketHash?: string;
 };
+
+/** How a call ends; what was spent is known to its holder only. */
+export interface Ending {
+  readonly reason: CallEnd;
+  readonly spent: Spent | null;
+}
 
 export interface Kept {
   readonly id: string;
@@ -76,7 +83,7 @@ export class CallRowsService {
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [conversation.projectId]);
       const visitor = [actor.kind === 'contact' ? 'contact' : 'user', actor.id];
       const about = [uuidv7(), id, conversation.projectId, ...visitor, input.transport, input.push_to_talk ?? false];
-      const rest = [actor.name, input.language ?? null, input.ticketHash ?? null];
+      const rest = [actor.name, input.language ?? null, input.ticketHash ?? null, actor.sessionId ?? null];
       const [row]: CallRow[] = await manager.query(RESERVE, [...about, ...this.terms(), ...rest]);
       if (!row) throw noSecondsLeft();
       return callOf(row);
@@ -123,15 +130,22 @@ export class CallRowsService {
   }
 
   /** Ends a call and settles its seconds; null: it was over. With what was spent only its holder ends it. */
-  async end(id: string, reason: CallEnd, spent: Spent | null = null): Promise<Call | null> {
+  async end(id: string, { reason, spent }: Ending, manager: EntityManager): Promise<Call | null> {
     const values = [id, reason, spent && JSON.stringify(spent.usage), spent?.costUsd ?? null, spent && this.owner];
-    const ended = first(await this.database.run<CallRow>(END, values));
-    if (!ended && spent) await this.database.run(NOTE_USAGE, [id, ...values.slice(2, 4)]);
+    const [rows] = await manager.query<[CallRow[], number]>(END, values);
+    const ended = first(rows);
+    if (!ended && spent) await manager.query(NOTE_USAGE, [id, ...values.slice(2, 4)]);
     return ended;
   }
 
-  async endOrphans(): Promise<Call[]> {
-    return (await this.database.run<CallRow>(END_ORPHANS, [])).map(callOf);
+  /** Ends a call that never began. */
+  async fail(id: string): Promise<void> {
+    await this.database.run({ name: 'calls-fail', text: END }, [id, 'failed', null, null, null]);
+  }
+
+  /** Calls that nobody holds any more. */
+  async orphans(): Promise<string[]> {
+    return (await this.database.run<{ id: string }>(ORPHANS, [])).map(({ id }) => id);
   }
 
   /** Lines of ended calls that are for this process to hang up. */

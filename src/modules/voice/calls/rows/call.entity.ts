@@ -29,6 +29,10 @@ export class Call extends BaseEntity {
   @Column('text', { name: 'visitor_name', nullable: true })
   visitorName!: string | null;
 
+  /** By which it was placed: the call ends with it. Null: the token of another issuer. */
+  @Column('uuid', { name: 'session_id', nullable: true })
+  sessionId!: string | null;
+
   /** What is spoken; null: it is found out. */
   @Column('text', { nullable: true })
   language!: string | null;

@@ -9,7 +9,8 @@ const LEAST_SECONDS = 5;
  * Sets seconds aside for a call and begins it: as many as one may have, as far as the visitor and the project have them left of the last
  * 24 hours. No row: too few are left. For those who hold the project's turn, so that no second is given twice.
  * Parameters: call, conversation, project, visitor's kind and id, transport, push to talk, owner, lease in ms, the most of a call, of a
- * visitor, of a project, the visitor's name, the language, the hash of a ticket.
+ * visitor, of a project, the visitor's name, the language, the hash of a ticket,
+ * the session.
  */
 export const RESERVE = `
 WITH spent AS (
@@ -20,10 +21,10 @@ WITH spent AS (
   SELECT least($10::int, $11::int - by_visitor, $12::int - by_project)::int AS seconds FROM spent
 )
 INSERT INTO voice_calls (id, conversation_id, project_id, visitor_kind, visitor_id, transport, push_to_talk, owner, lease_until,
-  ends_at, reserved_seconds, is_line_open, visitor_name, language, ticket_hash)
+  ends_at, reserved_seconds, is_line_open, visitor_name, language, ticket_hash, session_id)
 SELECT $1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::text, $7::boolean, $8::uuid,
   clock_timestamp() + $9::int * interval '1 millisecond', clock_timestamp() + seconds * interval '1 second', seconds,
-  $6::text = 'webrtc', $13::text, $14::text, $15::text
+  $6::text = 'webrtc', $13::text, $14::text, $15::text, $16::uuid
 FROM room WHERE seconds >= ${LEAST_SECONDS}
 RETURNING *`;
 
@@ -90,34 +91,27 @@ RETURNING v.id, c.epoch, c.status, c.mode = 'seller' AS has_person, ${assistantM
     WHERE m.conversation_id = c.id AND m.seq > k.whispered_seq AND m.role = 'note' AND m.metadata ? 'whisper') AS whispers`,
 };
 
-/** What is over settles: what was used takes the place of what was set aside. */
-const settled = (reason: string): string => `
-  status = 'ended', visitor_name = NULL, ticket_hash = NULL, end_reason = ${reason}, ended_at = clock_timestamp(), updated_at = clock_timestamp(),
+/**
+ * Ends a call once, as orphaned only where nobody holds it. No row: it is over, or another's. What was used takes the place of what was
+ * set aside. Parameters: call, reason, usage, cost, holder; the last three may be null.
+ */
+export const END = `
+UPDATE voice_calls v SET status = 'ended', visitor_name = NULL, ticket_hash = NULL, end_reason = $2::text, ended_at = clock_timestamp(),
+  updated_at = clock_timestamp(), usage = coalesce($3::jsonb, v.usage), cost_usd = coalesce($4::numeric, v.cost_usd),
   used_seconds = CASE WHEN v.answered_at IS NULL THEN 0
-    ELSE least(v.reserved_seconds, ceil(extract(epoch FROM clock_timestamp() - v.answered_at)))::int END`;
-
-/** Ends a call once. No row: it is over, or another's. Parameters: call, reason, usage, cost, holder; the last three may be null. */
-export const END: Statement = {
-  name: 'calls-end',
-  text: `UPDATE voice_calls v SET ${settled('$2::text')}, usage = coalesce($3::jsonb, v.usage), cost_usd = coalesce($4::numeric, v.cost_usd)
-    WHERE v.id = $1::uuid AND v.status <> 'ended' AND v.owner = coalesce($5::uuid, v.owner) RETURNING v.*`,
-};
+    ELSE least(v.reserved_seconds, ceil(extract(epoch FROM clock_timestamp() - v.answered_at)))::int END
+WHERE v.id = $1::uuid AND v.status <> 'ended' AND v.owner = coalesce($5::uuid, v.owner)
+  AND ($2::text <> 'orphaned' OR v.lease_until < clock_timestamp())
+RETURNING v.*`;
 
 /** The usage of a call that another process ended. Parameters: call, usage, cost. */
-export const NOTE_USAGE: Statement = {
-  name: 'calls-note-usage',
-  text: `UPDATE voice_calls SET usage = $2::jsonb, cost_usd = $3::numeric WHERE id = $1::uuid AND usage IS NULL`,
-};
+export const NOTE_USAGE =
+  'UPDATE voice_calls SET usage = $2::jsonb, cost_usd = $3::numeric WHERE id = $1::uuid AND usage IS NULL';
 
-/** Ends what dead processes left: calls whose lease, or whose conversation, is gone. */
-export const END_ORPHANS: Statement = {
-  name: 'calls-end-orphans',
-  text: `
-WITH orphan AS (
-  SELECT id FROM voice_calls WHERE status <> 'ended' AND lease_until < clock_timestamp()
-  ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED
-)
-UPDATE voice_calls v SET ${settled(`'orphaned'`)} FROM orphan o WHERE v.id = o.id RETURNING v.*`,
+/** Calls whose holder is dead, or whose conversation is gone. */
+export const ORPHANS: Statement = {
+  name: 'calls-orphans',
+  text: `SELECT id FROM voice_calls WHERE status <> 'ended' AND lease_until < clock_timestamp() ORDER BY id LIMIT 20`,
 };
 
 /** Claims lines of ended calls that nobody has hung up; for so many milliseconds no other process does. */

@@ -39,6 +39,8 @@ export class Utterances {
   private readonly captions: Captions;
   private readonly answers = new Map<string, Answer>();
   private readonly words = new Map<string, string>();
+  /** Utterances of the visitor that are understood: they are told once. */
+  private readonly understood = new Set<string>();
   private readonly timers = new Set<NodeJS.Timeout>();
 
   constructor(
@@ -69,6 +71,8 @@ export class Utterances {
 
   /** The visitor's words are known; null: nobody can tell. */
   visitorSaid(id: string, text: string | null, floorEpoch: number): void {
+    if (this.understood.has(id)) return;
+    if (text !== null) this.understood.add(id);
     this.visitorSpoke(id, null);
     this.captions.tell({ item_id: id, role: 'user', text: text ?? '', is_final: true });
     const words = text?.trim() ?? '';
@@ -169,10 +173,8 @@ export class Utterances {
   }
 
   private settle(id: string, said: Said | null): void {
-    // A second word on the same utterance would come late: its first one counts.
-    const isFirst = this.order.end(id, said);
-    if (!isFirst && said?.role === 'user' && this.words.get(id) !== undefined) this.tell({ ...said, isLate: true });
-    if (said?.role === 'user') this.words.delete(id);
+    const isInTime = this.order.end(id, said);
+    if (!isInTime && said?.role === 'user') this.tell({ ...said, isLate: true });
     for (const each of this.order.take()) this.tell(each);
   }
 

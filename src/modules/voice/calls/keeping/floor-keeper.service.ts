@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../../../config/settings.js';
-import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
-import { CallRowsService } from './rows/call-rows.service.js';
-import type { KeptRow } from './rows/calls.query.js';
-import type { Talk } from './talk/talk.js';
-import { TalksService } from './talks.service.js';
+import { SETTINGS, type Settings } from '../../../../config/settings.js';
+import { SpeakingService } from '../../../assistant/speaking/speaking.service.js';
+import { CallRowsService } from '../rows/call-rows.service.js';
+import type { KeptRow } from '../rows/calls.query.js';
+import type { Talk } from '../talk/talk.js';
+import { TalksService } from '../talks.service.js';
 
 const WHISPER =
   'A colleague tells you this in confidence. The visitor does not hear it and must not learn that you were told. Act on it when it fits: ';
@@ -13,6 +13,9 @@ const MEANWHILE = 'A colleague had the conversation in writing. It is yours agai
 /** Lets the assistant speak in calls while it has the floor, and no longer. */
 @Injectable()
 export class FloorKeeperService {
+  /** One look at a time, so that nothing is told twice. */
+  private looking: Promise<void> = Promise.resolve();
+
   constructor(
     private readonly talks: TalksService,
     private readonly rows: CallRowsService,
@@ -21,7 +24,13 @@ export class FloorKeeperService {
   ) {}
 
   /** Renews the leases of this process's calls, and does what became of their conversations. */
-  async keep(): Promise<void> {
+  keep(): Promise<void> {
+    const look = this.looking.then(() => this.look());
+    this.looking = look.catch(() => undefined);
+    return look;
+  }
+
+  private async look(): Promise<void> {
     const held = this.talks.all;
     if (held.length === 0) return;
     const rows = await this.rows.keep(
