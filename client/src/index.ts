@@ -15,4 +15,4 @@ export type { SpeechStatus, SpokenTurn } from './spoken-turn.js';
 export { defaultStorage, memoryStorage, type Storage, webStorage } from './storage.js';
 export { Visit, type VisitSettings } from './visit.js';
 export { GrantTokens, suppliedTokens, type Tokens } from './tokens.js';
-export type { Conversation, Message, RealtimeStatus, SocketNews } from './generated/types.gen.js';
+export type { Conversation, Message, RealtimeStatus, SocketNews, StartedCall } from './generated/types.gen.js';

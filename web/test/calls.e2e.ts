@@ -2,20 +2,24 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type SimulatedRealtime, startRealtimeVendor } from '../../test/simulators/realtime/realtime-vendor.js';
+import type { SimulatedSession, WireEvent } from '../../test/simulators/realtime/session.js';
 import { type SpeechVendor, startSpeechVendor } from '../../test/simulators/speech/speech-vendor.js';
+import { openAiRefusal } from '../../test/simulators/refusals.js';
 import { eventually } from '../../test/support/programs.js';
 import { TestServer } from '../../test/support/server.js';
 import { callSettings } from '../../test/voice/calling.js';
 import { allowOrigins, widgetKeyOf } from '../../test/widget/visitor.js';
 import { launchBrowser } from './support/browser.js';
 import { type Callee, callee } from './support/callee.js';
-import { hearing, listenTo, loudness, somebodySpeaking } from './support/ears.js';
+import { hearing, listening, listenTo, loudness, somebodySpeaking, unplug } from './support/ears.js';
 import { buildPages } from './support/pages.js';
-import { type Guest, Shop } from './support/shop.js';
+import { Guest, Shop } from './support/shop.js';
 
 const QUESTION = 'How many bedrooms does this property have?';
 const speech = somebodySpeaking();
 
+/** The answer to the next call has another's fingerprint: the connection fails. */
+let isForged = false;
 let vendor: SimulatedRealtime;
 let voices: SpeechVendor;
 let other: Callee;
@@ -23,12 +27,16 @@ let server: TestServer;
 let browser: Browser;
 let shop: Shop;
 let guest: Guest;
+const logged: string[] = [];
 
 beforeAll(async () => {
   await buildPages('widget');
   browser = await launchBrowser(hearing(speech));
   other = await callee(browser);
-  vendor = await startRealtimeVendor(other.peer);
+  vendor = await startRealtimeVendor(async (offer, session) => {
+    const answer = await other.peer(offer, session);
+    return isForged ? answer.replace(/(a=fingerprint:sha-256 )\S+/g, `$1${'AB:'.repeat(31)}AB`) : answer;
+  });
   voices = await startSpeechVendor();
   server = await TestServer.start({
     ...callSettings(vendor),
@@ -39,6 +47,7 @@ beforeAll(async () => {
   });
 }, 90_000);
 afterEach(async () => {
+  isForged = false;
   await guest.leave();
   await shop.close();
 });
@@ -49,17 +58,49 @@ afterAll(async () => {
   await Promise.all([vendor.close(), voices.close()]);
 });
 
+const CHOOSE = '.voice .devices summary';
+const button = ({ chat }: Guest, name: string) => chat.getByRole('button', { name, exact: true });
+const voice = ({ chat }: Guest, ...marks: string[]) =>
+  chat.locator(['.voice', ...marks.map((mark) => `[data-${mark}]`)].join('')).waitFor({ timeout: 30_000 });
+const stepOf = ({ chat }: Guest): Promise<string> => chat.locator('.voice .step').innerText();
+
+/** Runs in the page: as in a network that lets nothing but the web through. */
+function blockWebRtc(): void {
+  const Open = RTCPeerConnection;
+  globalThis.RTCPeerConnection = class extends Open {
+    constructor() {
+      super({ iceTransportPolicy: 'relay' });
+    }
+  };
+}
+
 /** Somebody who has pressed the button and agreed. */
-async function talking(): Promise<Guest> {
+async function talking(isBlocked = false): Promise<Guest> {
   shop = await Shop.open(server.url, await widgetKeyOf(server), { 'permissions-policy': 'microphone=*' });
   await allowOrigins(server, [shop.origin]);
   guest = await shop.visit(browser);
+  logged.length = 0;
+  guest.page.on('console', (message) => logged.push(message.text()));
   await listenTo(guest.page);
+  if (isBlocked) await guest.page.addInitScript(blockWebRtc);
   await guest.load();
-  const { chat } = await guest.open();
-  await chat.getByRole('button', { name: 'Talk', exact: true }).click();
-  await chat.getByRole('button', { name: 'Turn the microphone on', exact: true }).click();
+  await guest.open();
+  await button(guest, 'Talk').click();
+  await button(guest, 'Turn the microphone on').click();
   return guest;
+}
+
+const isCut = ({ type }: WireEvent): boolean => type === 'conversation.item.truncate';
+
+/** What was said, in the order of the thread. */
+const wordsIn = ({ chat }: Guest): Promise<string[]> =>
+  chat.locator('article.bubble').evaluateAll((all) => all.map((each) => each.querySelector('p')?.textContent ?? ''));
+
+/** The newest call, once the server has joined it. */
+async function sessionOf(count: number): Promise<SimulatedSession> {
+  const session = await vendor.session(count);
+  await vendor.when(() => session.isAttached, 'the sideband');
+  return session;
 }
 
 describe('a visitor who calls', () => {
@@ -82,13 +123,138 @@ describe('a visitor who calls', () => {
     expect(shop.complaints).toEqual([]);
   }, 90_000);
 
-  it('talks by turns where the call is refused, and is told why', async () => {
-    vendor.refusals.push({ status: 403, error: { code: 'no_access', message: 'canary' } });
+  it('talks by turns where calls are refused, and is told why', async () => {
+    const refusal = { status: 403, error: { code: 'no_access', message: 'canary' } };
+    vendor.refusals.push(refusal, refusal);
     const { chat } = await talking();
     await chat.locator('.voice[data-way=cascade][data-state=listening]').waitFor({ timeout: 30_000 });
     expect(await chat.locator('.voice .step').innerText()).toMatch(/^Voice by turns · \S.*\.$/);
     await chat.getByRole('button', { name: 'End', exact: true }).click();
     await chat.locator('.voice[data-state=idle]').waitFor();
     expect(JSON.stringify(shop.complaints)).not.toContain('canary');
+  }, 60_000);
+});
+
+describe('a visitor whose network lets no WebRTC through', () => {
+  it('talks through the server: is heard, hears, interrupts, and finds what was heard in the thread', async () => {
+    const { chat, frame } = await talking(true);
+    await voice(guest, 'way=proxy', 'state=listening');
+    expect(await stepOf(guest)).toBe('Voice through our server · A direct connection did not work.');
+    expect(logged).toContain('omnichat: no webrtc: This network lets no WebRTC through.');
+    const session = await sessionOf(vendor.sessions.length);
+    await session.until(() => session.loudest > 3_000, 'the voice');
+    session.speaks(QUESTION);
+    const answer = 'It has three bedrooms. There is a garden with old apple trees, too.';
+    session.answers({ text: answer, ms: 60_000 });
+    await voice(guest, 'state=speaking');
+    await eventually(async () => (await loudness(frame)) > 0.05, 20_000);
+    expect(await chat.locator('.voice .caption').innerText()).toBe(answer);
+    session.speaks('And the garden?');
+    const [cut] = await session.until((all) => all.some(isCut)).then(() => session.received.filter(isCut));
+    expect(cut?.audio_end_ms).toBeGreaterThan(0);
+    expect(cut?.audio_end_ms).toBeLessThan(30_000);
+    await eventually(async () => (await loudness(frame)) < 0.001, 20_000);
+    session.answers({ text: 'It has old apple trees.' });
+    await chat.locator('.bubble.other', { hasText: 'It has old apple trees.' }).waitFor();
+    // Of the first answer stands there what was heard, if it was a word at all.
+    const words = (await wordsIn(guest)).filter((each) => each !== '' && !answer.startsWith(each));
+    expect(words).toEqual([QUESTION, 'And the garden?', 'It has old apple trees.']);
+    await voice(guest, 'state=listening');
+    await button(guest, 'End').click();
+    await voice(guest, 'state=idle');
+    expect(shop.complaints).toEqual([]);
+  }, 90_000);
+
+  it('goes on by turns when the call breaks, and in writing when nothing is left', async () => {
+    await talking(true);
+    await voice(guest, 'way=proxy', 'state=listening');
+    (await sessionOf(vendor.sessions.length)).end();
+    await voice(guest, 'way=cascade', 'state=listening');
+    expect(await stepOf(guest)).toMatch(/^Voice by turns · /);
+    expect(logged).toContain('omnichat: no proxy: it broke off');
+    voices.set('recognition', { refusal: openAiRefusal(503) });
+    await button(guest, 'Done').click();
+    await voice(guest, 'state=idle');
+    expect(await guest.chat.getByRole('alert').innerText()).toMatch(/You can write\.$|or write\.$/);
+    await guest.say('Then I write.');
+    await guest.own.getByText('Then I write.').waitFor();
+    voices.set('recognition', null);
+  }, 90_000);
+});
+
+describe('a call', () => {
+  it('whose connection fails goes through the server', async () => {
+    isForged = true;
+    await talking();
+    await voice(guest, 'way=proxy', 'state=listening');
+    expect(logged).toContain('omnichat: no webrtc: The call was not connected.');
+  }, 60_000);
+
+  it('is in one window, and can be moved to another', async () => {
+    const first = await talking(true);
+    await voice(first, 'way=proxy', 'state=listening');
+    const page = await first.context.newPage();
+    const second = new Guest(first.context, page, shop.origin);
+    await second.load();
+    await second.open();
+    await button(second, 'Talk').click();
+    await button(second, 'Turn the microphone on').click();
+    await second.chat.getByText('You are talking in another window already.').waitFor();
+    await button(second, 'Talk here instead').click();
+    await voice(second, 'state=listening');
+    await voice(first, 'state=idle');
+    expect(await first.chat.getByRole('alert').count()).toBe(0);
+  }, 60_000);
+
+  it('waits for a button where the visitor holds one, and remembers that', async () => {
+    const { chat } = await talking(true);
+    await voice(guest, 'way=proxy', 'state=listening');
+    await chat.locator(CHOOSE).click();
+    await chat.getByLabel('I hold a button while I speak').check();
+    await button(guest, 'Hold to speak').waitFor();
+    const session = await sessionOf(vendor.sessions.length);
+    expect(JSON.stringify(session.config)).toContain('"turn_detection":null');
+    expect(session.heardBytes).toBe(0);
+    await button(guest, 'Hold to speak').focus();
+    await guest.page.keyboard.down('Space');
+    await session.until(() => session.heardBytes > 4_800, 'the voice');
+    await guest.page.keyboard.up('Space');
+    await session.until(() => session.types.includes('response.create'));
+    expect(session.types.filter((type) => type === 'input_audio_buffer.commit')).toHaveLength(1);
+    await button(guest, 'End').click();
+    await button(guest, 'Talk').click();
+    await button(guest, 'Hold to speak').waitFor();
+  }, 60_000);
+
+  it('hears by the device that the visitor chose, and by the usual one when that is unplugged', async () => {
+    const { chat, frame } = await talking();
+    await voice(guest, 'way=webrtc', 'state=listening');
+    await chat.locator(CHOOSE).click();
+    const choice = chat.getByLabel('Microphone', { exact: true });
+    await choice.selectOption({ index: 2 });
+    const chosen = await choice.inputValue();
+    await eventually(async () => (await listening(frame)) === chosen, 20_000);
+    await unplug(frame);
+    await chat.getByText('That microphone is gone. The usual one listens now.').waitFor();
+    expect(await listening(frame)).not.toBe(chosen);
+    await voice(guest, 'way=webrtc', 'state=listening');
+    await button(guest, 'End').click();
+    // It is remembered.
+    await button(guest, 'Talk').click();
+    await voice(guest, 'state=listening');
+    expect(await listening(frame)).toBe(chosen);
+  }, 60_000);
+
+  it('in which nobody says a word ends by itself', async () => {
+    const { chat, frame } = await talking(true);
+    await voice(guest, 'way=proxy', 'state=listening');
+    await frame.evaluate(() => {
+      const now = Date.now;
+      Date.now = () => now() + 61_000;
+    });
+    await chat.getByText('The microphone is off, since nobody spoke.').waitFor();
+    const session = vendor.sessions.at(-1) as SimulatedSession;
+    await vendor.when(() => session.attached === 0, 'the end');
+    expect(await button(guest, 'Talk').isEnabled()).toBe(true);
   }, 60_000);
 });

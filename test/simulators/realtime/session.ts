@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { tone } from '../speech/sound.ts';
+import { merged } from './merged.ts';
 
 export type WireEvent = Record<string, unknown> & { type: string };
 
@@ -37,6 +39,8 @@ export class SimulatedSession {
   private running: RunningResponse | null = null;
   /** Bytes of sound that came. */
   heardBytes = 0;
+  /** The loudest sample that came over a socket, 0 to 32,768. */
+  loudest = 0;
 
   config: Record<string, unknown>;
   private readonly hasSocketSound: boolean;
@@ -153,6 +157,12 @@ export class SimulatedSession {
     for (const look of this.waiting) look();
   }
 
+  /** Sound over a socket: samples of 16 bits. */
+  listen(sound: Buffer): void {
+    for (let at = 0; at + 1 < sound.length; at += 16) this.loudest = Math.max(this.loudest, sound.readInt16LE(at));
+    this.hears(sound.length);
+  }
+
   end(): void {
     if (this.isOver) return;
     this.isOver = true;
@@ -230,7 +240,7 @@ export class SimulatedSession {
       this.tell({ type: 'response.output_audio_transcript.delta', response_id, item_id, delta });
     }
     if (!this.hasSocketSound) return;
-    const delta = Buffer.alloc(ms * 48).toString('base64');
+    const delta = tone(ms).toString('base64');
     this.tell({ type: 'response.output_audio.delta', response_id, item_id, output_index: 0, content_index: 0, delta });
   }
 
@@ -281,18 +291,6 @@ const ACTS: Readonly<Record<string, (session: SimulatedSession, event: WireEvent
   },
   'conversation.item.truncate': (session, { item_id, audio_end_ms }) =>
     session.truncated(String(item_id), Number(audio_end_ms)),
-  'input_audio_buffer.append': (session, { audio }) => {
-    session.heardBytes += Buffer.from(String(audio), 'base64').length;
-  },
+  'input_audio_buffer.append': (session, { audio }) => session.listen(Buffer.from(String(audio), 'base64')),
   'input_audio_buffer.commit': (session) => session.commit(),
 };
-
-/** The vendor merges only what is there. */
-function merged(before: unknown, change: unknown): unknown {
-  if (typeof change !== 'object' || change === null || Array.isArray(change)) return change ?? before;
-  const into = (typeof before === 'object' && before !== null ? before : {}) as Record<string, unknown>;
-  return Object.fromEntries([
-    ...Object.entries(into),
-    ...Object.entries(change).map(([key, value]) => [key, value === null ? null : merged(into[key], value)]),
-  ]);
-}

@@ -4,10 +4,10 @@ import type { SimulatedSession, WireEvent } from '../../../test/simulators/realt
 
 /** What stands in the page of the other end. */
 interface OtherEnd {
-  channel?: RTCDataChannel;
-  waiting?: string[];
+  /** By the ids of calls; what waits for a channel is text. */
+  lines?: Record<string, { channel?: RTCDataChannel; waiting: string[] }>;
   ears?: AnalyserNode;
-  fromBrowser(text: string): void;
+  fromBrowser(id: string, text: string): void;
 }
 
 export interface Callee {
@@ -20,23 +20,22 @@ export interface Callee {
 /** The vendor's end of calls: a second page, with a real connection that hums and listens. */
 export async function callee(browser: Browser): Promise<Callee> {
   const page = await (await browser.newContext()).newPage();
-  let session: SimulatedSession | null = null;
-  await page.exposeFunction('fromBrowser', (text: string) => session?.take(JSON.parse(text) as WireEvent));
+  const sessions = new Map<string, SimulatedSession>();
+  await page.exposeFunction('fromBrowser', (id: string, text: string) =>
+    sessions.get(id)?.take(JSON.parse(text) as WireEvent),
+  );
   // Nothing sounds in a page that nobody has touched.
   await page.mouse.click(5, 5);
-  const send = (event: WireEvent): Promise<void> =>
-    page.evaluate((text) => {
-      const end = globalThis as unknown as OtherEnd;
-      if (end.channel?.readyState === 'open') end.channel.send(text);
-      else (end.waiting ??= []).push(text);
-    }, JSON.stringify(event));
   return {
-    peer: async (offer, made) => {
-      session = made;
-      const sdp = await page.evaluate(answer, offer);
-      made.attach(
-        (event) => void send(event),
-        () => void page.evaluate(() => (globalThis as unknown as OtherEnd).channel?.close()),
+    peer: async (offer, session) => {
+      const { id } = session;
+      sessions.set(id, session);
+      const sdp = await page.evaluate(answer, { offer, id });
+      // At the end of all tests the page goes first.
+      const tell = (text: string | null): void => void page.evaluate(send, { id, text }).catch(() => undefined);
+      session.attach(
+        (event) => tell(JSON.stringify(event)),
+        () => tell(null),
       );
       return sdp;
     },
@@ -51,16 +50,26 @@ export async function callee(browser: Browser): Promise<Callee> {
   };
 }
 
+/** Runs in the page: sends an event, or, with null, hangs up. */
+function send({ id, text }: { id: string; text: string | null }): void {
+  const line = (globalThis as unknown as OtherEnd).lines?.[id];
+  if (text === null) line?.channel?.close();
+  else if (line?.channel?.readyState === 'open') line.channel.send(text);
+  else line?.waiting.push(text);
+}
+
 /** Runs in the page. */
-async function answer(sdp: string): Promise<string> {
+async function answer({ offer, id }: { offer: string; id: string }): Promise<string> {
   const end = globalThis as unknown as OtherEnd;
+  const line: NonNullable<OtherEnd['lines']>[string] = { waiting: [] };
+  (end.lines ??= {})[id] = line;
   const connection = new RTCPeerConnection();
   const context = new AudioContext();
   const hum = context.createOscillator();
-  const line = context.createMediaStreamDestination();
-  hum.connect(line);
+  const mouth = context.createMediaStreamDestination();
+  hum.connect(mouth);
   hum.start();
-  for (const track of line.stream.getTracks()) connection.addTrack(track, line.stream);
+  for (const track of mouth.stream.getTracks()) connection.addTrack(track, mouth.stream);
   connection.addEventListener('track', ({ streams: [stream] }) => {
     if (!stream) return;
     const player = new Audio();
@@ -71,15 +80,15 @@ async function answer(sdp: string): Promise<string> {
     context.createMediaStreamSource(stream).connect(end.ears);
   });
   connection.addEventListener('datachannel', ({ channel }) => {
-    end.channel = channel;
-    channel.addEventListener('message', ({ data }) => end.fromBrowser(String(data)));
+    line.channel = channel;
+    channel.addEventListener('message', ({ data }) => end.fromBrowser(id, String(data)));
     const flush = (): void => {
-      for (const text of end.waiting?.splice(0) ?? []) channel.send(text);
+      for (const text of line.waiting.splice(0)) channel.send(text);
     };
     if (channel.readyState === 'open') flush();
     else channel.addEventListener('open', flush);
   });
-  await connection.setRemoteDescription({ type: 'offer', sdp });
+  await connection.setRemoteDescription({ type: 'offer', sdp: offer });
   await connection.setLocalDescription(await connection.createAnswer());
   while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 20));
   return connection.localDescription?.sdp ?? '';

@@ -33,6 +33,8 @@ export const hearing = (file: string): string[] => [
 interface Ears {
   analysers: AnalyserNode[];
   asked: number;
+  /** The device that listens. */
+  track?: MediaStreamTrack | undefined;
 }
 
 /** Listens to everything that the page will play, and counts how often it asks for the microphone. */
@@ -53,12 +55,30 @@ export async function listenTo(page: Page): Promise<void> {
     Object.defineProperty(AudioNode.prototype, 'connect', { ...property, value: listening });
     const devices = navigator.mediaDevices;
     const ask = devices?.getUserMedia.bind(devices);
-    if (ask) devices.getUserMedia = (wish) => ((ears.asked += 1), ask(wish));
+    if (!ask) return;
+    devices.getUserMedia = async (wish) => {
+      ears.asked += 1;
+      const stream = await ask(wish);
+      ears.track = stream.getAudioTracks()[0];
+      return stream;
+    };
   });
 }
 
 export const timesAsked = (frame: Frame): Promise<number> =>
   frame.evaluate(() => (globalThis as unknown as { ears: Ears }).ears.asked);
+
+/** The device that listens now. */
+export const listening = (frame: Frame): Promise<string | undefined> =>
+  frame.evaluate(() => (globalThis as unknown as { ears: Ears }).ears.track?.getSettings().deviceId);
+
+/** Takes the device away that listens, as a browser tells it to a page. */
+export const unplug = (frame: Frame): Promise<void> =>
+  frame.evaluate(() => {
+    const { track } = (globalThis as unknown as { ears: Ears }).ears;
+    track?.stop();
+    track?.dispatchEvent(new Event('ended'));
+  });
 
 /** How loud the frame is just now: the largest root mean square of what it plays. */
 export const loudness = (frame: Frame): Promise<number> =>

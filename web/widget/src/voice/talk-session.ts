@@ -1,38 +1,16 @@
-import type { RealtimeStatus } from '@omnichat/client';
-import { Microphone, MicrophoneError, type MicrophoneFault } from './microphone.js';
-import type { Talk, TalkNote, TalkParts, TalkState } from './talk.js';
-import { openTalk, type StepDown, type WayName } from './ways.js';
-
-/** `consent`: the visitor is told what happens before the microphone opens. `denied`: the browser, or the visitor, said no. */
-export type Phase = 'idle' | 'consent' | 'asking' | 'denied' | TalkState;
+import { ProblemError, type RealtimeStatus } from '@omnichat/client';
+import { callsHangUp } from '@omnichat/client/rest';
+import { keptChoices } from './sound/devices.js';
+import { Microphone, MicrophoneError } from './sound/microphone.js';
+import { TalkDevices } from './talk-devices.js';
+import { IDLE, type TalkView } from './talk-view.js';
+import type { Talk, TalkEnd, TalkNote, TalkParts } from './ways/talk.js';
+import { CallElsewhere, openTalk, type StepDown } from './ways/ways.js';
 
 /** Where a talk belongs. */
 export interface TalkPlace extends Pick<TalkParts, 'chat' | 'rest' | 'page'> {
   readonly status: RealtimeStatus;
 }
-
-/** What is shown of a talk. */
-export interface TalkView {
-  readonly phase: Phase;
-  readonly way: WayName | null;
-  readonly steps: readonly StepDown[];
-  readonly note: TalkNote | null;
-  readonly fault: MicrophoneFault | null;
-  readonly caption: string;
-  readonly level: number;
-  readonly isMuted: boolean;
-}
-
-const IDLE: TalkView = {
-  phase: 'idle',
-  way: null,
-  steps: [],
-  note: null,
-  fault: null,
-  caption: '',
-  level: 0,
-  isMuted: false,
-};
 
 /** Whoever has agreed on this page is not asked again on it. */
 let hasAgreed = false;
@@ -41,7 +19,13 @@ let hasAgreed = false;
 export class TalkSession {
   view = IDLE;
   talk: Talk | null = null;
-  private isWanted = false;
+  devices: TalkDevices | null = null;
+  private microphone: Microphone | null = null;
+  /** Counts what was begun: of what came before nothing is heard any more. */
+  private round = 0;
+  private elsewhere: string | null = null;
+  /** Until the server knows that the last call is over. */
+  private leaving = Promise.resolve();
 
   constructor(
     private readonly place: TalkPlace,
@@ -68,49 +52,129 @@ export class TalkSession {
     this.change({ isMuted });
   }
 
+  /** Ends the call of another page, and talks here. */
+  async moveHere(): Promise<void> {
+    const id = this.elsewhere;
+    this.change({ ...IDLE, phase: 'connecting' });
+    if (id !== null) await callsHangUp({ client: this.place.rest, path: { id }, body: {} }).catch(() => undefined);
+    await this.open();
+  }
+
   /** Also while the browser still asks. */
   end(): void {
-    this.isWanted = false;
-    this.talk?.end();
+    if (this.view.phase === 'idle') return;
+    const { talk } = this;
+    this.close(null);
+    if (talk) this.leaving = talk.end();
   }
 
   private async open(): Promise<void> {
     this.change({ ...IDLE, phase: 'asking' });
-    this.isWanted = true;
-    let microphone: Microphone | null = null;
+    this.round += 1;
+    const { round } = this;
     try {
-      microphone = await Microphone.open();
-      if (!this.isWanted) {
-        microphone.close();
-        return this.change(IDLE);
-      }
-      const { talk, way, steps } = await openTalk(this.place.status, this.partsWith(microphone));
-      this.talk = talk;
-      this.change({ way, steps });
+      const choices = await keptChoices();
+      const microphone = await Microphone.open(choices.microphone);
+      await this.leaving;
+      if (round !== this.round) return microphone.close();
+      this.microphone = microphone;
+      this.devices = new TalkDevices(microphone, choices, {
+        changed: () => this.change({}),
+        note: (note) => this.change({ note }),
+        gone: () => this.leave('microphoneGone'),
+        pressed: () => void this.again(),
+      });
+      await this.talkBy([]);
     } catch (error) {
-      microphone?.close();
-      const fault = error instanceof MicrophoneError ? error.fault : null;
-      this.change({ phase: fault === 'denied' ? 'denied' : 'idle', fault, note: fault ? null : 'failed' });
+      if (round === this.round) this.fail(error);
     }
   }
 
-  private partsWith(microphone: Microphone): TalkParts {
+  /** Talks by the best way that is not among these. */
+  private async talkBy(passed: readonly StepDown[]): Promise<void> {
+    const { microphone, devices, round } = this;
+    if (!microphone || !devices) return;
+    this.change({ phase: 'connecting', level: 0, caption: '', steps: passed });
+    microphone.mute(this.view.isMuted || devices.choices.isPushToTalk);
+    try {
+      const { talk, way, steps } = await openTalk(this.place.status, this.partsWith(microphone, devices), passed);
+      if (round !== this.round) return await talk.end();
+      this.talk = talk;
+      this.change({ way, steps });
+    } catch (error) {
+      if (round === this.round) this.fail(error);
+    }
+  }
+
+  /** Talks on by the same way, as it was chosen anew. */
+  private async again(): Promise<void> {
+    const { talk } = this;
+    if (!talk) return;
+    const { steps } = this.view;
+    this.talk = null;
+    this.round += 1;
+    await talk.end();
+    await this.talkBy(steps);
+  }
+
+  private partsWith(microphone: Microphone, { choices }: TalkDevices): TalkParts {
+    const { round } = this;
+    const show = (part: Partial<TalkView>): void => {
+      if (round === this.round) this.change(part);
+    };
     return {
       ...this.place,
       microphone,
-      became: (phase) => this.change({ phase }),
-      level: (level) => this.change({ level }),
-      caption: (caption) => this.change({ caption }),
-      note: (note) => this.change({ note }),
-      over: () => {
-        this.talk = null;
-        this.change({ phase: 'idle', level: 0, caption: '' });
+      isPushToTalk: choices.isPushToTalk,
+      became: (phase) => show({ phase }),
+      level: (level) => show({ level }),
+      caption: (caption) => show({ caption }),
+      note: (note) => show({ note }),
+      over: (end) => {
+        if (round === this.round) this.over(end);
       },
     };
+  }
+
+  private over(end: TalkEnd): void {
+    const { way, steps } = this.view;
+    this.talk = null;
+    if (end !== 'lost') return this.close(end);
+    if (way === null || way === 'cascade') return this.close('failed');
+    console.info(`omnichat: no ${way}: it broke off`);
+    this.round += 1;
+    void this.talkBy([...steps, { way, reason: null }]);
+  }
+
+  private leave(note: TalkNote): void {
+    this.end();
+    this.change({ note });
+  }
+
+  private fail(error: unknown): void {
+    const fault = error instanceof MicrophoneError ? error.fault : null;
+    this.elsewhere = error instanceof CallElsewhere ? error.callId : null;
+    if (fault) this.close(null);
+    else this.close(this.elsewhere === null ? noteOf(error) : 'elsewhere');
+    this.change({ phase: fault === 'denied' ? 'denied' : 'idle', fault });
+  }
+
+  private close(note: TalkNote | null): void {
+    this.round += 1;
+    this.talk = null;
+    this.devices?.close();
+    this.microphone?.close();
+    this.microphone = null;
+    this.change({ phase: 'idle', level: 0, caption: '', note });
   }
 
   private change(part: Partial<TalkView>): void {
     this.view = { ...this.view, ...part };
     this.changed();
   }
+}
+
+function noteOf(error: unknown): TalkNote {
+  console.error(error);
+  return error instanceof ProblemError && [429, 503, 504].includes(error.problem.status) ? 'busy' : 'failed';
 }

@@ -1,9 +1,10 @@
-import type { RealtimeStatus } from '@omnichat/client';
-import { Microphone, type MicrophoneFault } from './microphone.js';
-import type { TalkNote } from './talk.js';
-import type { Phase, TalkPlace, TalkSession } from './talk-session.js';
+import { Microphone, type MicrophoneFault } from './sound/microphone.js';
+import { Talking } from './talking.jsx';
+import type { TalkPlace, TalkSession } from './talk-session.js';
+import { Note, Step } from './telling.jsx';
 import { useTalk } from './use-talk.js';
-import { type VoiceWords, voiceWords } from './voice-words.js';
+import type { VoiceWords } from './words/en.js';
+import { voiceWords } from './words/voice-words.js';
 import './voice.css';
 
 export interface VoiceProps extends TalkPlace {
@@ -22,7 +23,7 @@ export function Voice({ isOpen, ...place }: VoiceProps) {
   const words = voiceWords();
   const { status } = place;
   const session = useTalk(place, isOpen);
-  const { phase } = session.view;
+  const { phase, note } = session.view;
   const fault = Microphone.fault() ?? session.view.fault;
   if (status.way === 'text') {
     return (
@@ -33,40 +34,27 @@ export function Voice({ isOpen, ...place }: VoiceProps) {
   }
   if (phase === 'consent') return <Consent {...{ session, words }} />;
   if (phase !== 'idle' && phase !== 'denied') return <Talking {...{ session, words, status }} />;
-  const isPossible = fault === null || fault === 'denied';
+  const isPossible = fault === null || fault === 'denied' || fault === 'no-microphone';
+  const isElsewhere = note === 'elsewhere';
   return (
     <div class="voice" data-state={phase}>
-      <button type="button" class="chip" disabled={!isPossible} onClick={() => session.begin()}>
+      <button
+        type="button"
+        class="chip"
+        disabled={!isPossible}
+        onClick={() => (isElsewhere ? void session.moveHere() : session.begin())}
+      >
         <Mark />
-        {words.talk}
+        {isElsewhere ? words.moveHere : words.talk}
       </button>
       {fault && <Step way={words.writing} reason={words[FAULTS[fault]]} />}
-      <Note note={session.view.note} words={words} />
+      <Note note={note} words={words} />
     </div>
   );
 }
 
-/** Which way it is, and why it is no better one. */
-function Step({ way, reason, hint }: { way: string; reason: string | null; hint?: string | undefined }) {
-  return (
-    <p class="step" role="status" title={hint}>
-      <b>{way}</b>
-      {reason !== null && ` · ${reason}`}
-    </p>
-  );
-}
-
-function Note({ note, words }: { note: TalkNote | null; words: VoiceWords }) {
-  return note ? <p role="alert">{words[note]}</p> : null;
-}
-
-interface PartProps {
-  readonly session: TalkSession;
-  readonly words: VoiceWords;
-}
-
 /** Said before the microphone opens. */
-function Consent({ session, words }: PartProps) {
+function Consent({ session, words }: { readonly session: TalkSession; readonly words: VoiceWords }) {
   return (
     <div class="voice panel" data-state="consent">
       <p id="consent">{words.consent}</p>
@@ -78,40 +66,6 @@ function Consent({ session, words }: PartProps) {
           {words.notNow}
         </button>
       </div>
-    </div>
-  );
-}
-
-function Talking({ session, words, status }: PartProps & { status: RealtimeStatus }) {
-  const { view, talk } = session;
-  const { phase, way, caption, level, isMuted, steps } = view;
-  const said: Record<Phase, string> = { ...words, idle: '', consent: '' };
-  const reason = steps.findLast((step) => step.reason !== null)?.reason ?? status.ways.cascade.reason?.message ?? null;
-  return (
-    <div class="voice panel" data-state={phase} data-way={way}>
-      <p role="status">{said[phase]}</p>
-      {caption !== '' && <p class="caption">{caption}</p>}
-      <meter min={0} max={0.3} value={phase === 'listening' ? level : 0} aria-label={words.loudness} />
-      <div class="acts">
-        {phase === 'listening' && (
-          <button type="button" class="main" onClick={() => talk?.done()}>
-            {words.done}
-          </button>
-        )}
-        {(phase === 'speaking' || phase === 'thinking') && (
-          <button type="button" class="main" onClick={() => talk?.interrupt()}>
-            {words.interrupt}
-          </button>
-        )}
-        <button type="button" class="quiet" aria-pressed={isMuted} onClick={() => session.mute(!isMuted)}>
-          {isMuted ? words.unmute : words.mute}
-        </button>
-        <button type="button" class="quiet" onClick={() => session.end()}>
-          {words.end}
-        </button>
-      </div>
-      {way && <Step way={way === 'cascade' ? words.byTurns : words.realTime} reason={reason} />}
-      <Note note={view.note} words={words} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from '@omnichat/client';
-import { Player } from './player.js';
-import type { Talk, TalkNote, TalkParts } from './talk.js';
+import { Player } from '../sound/player.js';
+import type { Talk, TalkEnd, TalkParts } from './talk.js';
 
 /** Louder than this is speech; the root mean square of quiet rooms is a tenth of it. */
 const SPEECH_LEVEL = 0.015;
@@ -18,7 +18,7 @@ export class TurnsTalk implements Talk {
   private finish: () => Promise<Blob> = () => Promise.resolve(new Blob());
   private beganAt = 0;
   private loudAt: number | null = null;
-  private isMuted = false;
+  private isPressed = false;
   private isListening = false;
   private isOver = false;
 
@@ -33,14 +33,21 @@ export class TurnsTalk implements Talk {
   }
 
   mute(isMuted: boolean): void {
-    this.isMuted = isMuted;
     this.beganAt = Date.now();
     this.parts.microphone.mute(isMuted);
   }
 
-  done(): void {
-    if (this.isListening) void this.answer();
+  press(isPressed: boolean): void {
+    this.isPressed = isPressed;
+    this.parts.microphone.mute(!isPressed);
+    if (!isPressed) return this.done();
+    if (this.isListening) this.record();
+    else this.interrupt();
   }
+
+  readonly done = (): void => {
+    if (this.isListening) void this.answer();
+  };
 
   interrupt(): void {
     void this.parts.chat.stop().catch(() => undefined);
@@ -48,39 +55,50 @@ export class TurnsTalk implements Talk {
     this.player.stop();
   }
 
-  end(): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    clearInterval(this.timer);
-    this.turn.abort();
-    this.player.stop();
-    this.parts.microphone.close();
-    this.parts.over();
+  end(): Promise<void> {
+    this.leave(null);
+    return Promise.resolve();
   }
 
   private listen(): void {
     if (this.isOver) return;
     this.parts.became('listening');
     this.isListening = true;
-    this.beganAt = Date.now();
     this.loudAt = null;
+    if (!this.parts.isPushToTalk || this.isPressed) return this.record();
+    this.beganAt = Date.now();
+    this.timer = setInterval(() => this.wait(), LOOK_MS);
+  }
+
+  private record(): void {
+    clearInterval(this.timer);
+    this.beganAt = Date.now();
     this.finish = this.parts.microphone.record();
     this.timer = setInterval(() => this.look(), LOOK_MS);
   }
 
   private look(): void {
-    const level = this.isMuted ? 0 : this.parts.microphone.level();
+    const level = this.parts.microphone.level();
     this.parts.level(level);
     const now = Date.now();
     if (level > SPEECH_LEVEL) this.loudAt = now;
-    const hasPaused = this.loudAt !== null && now - this.loudAt > PAUSE_MS;
+    const hasPaused = this.loudAt !== null && now - this.loudAt > PAUSE_MS && !this.parts.isPushToTalk;
     if (hasPaused || (this.loudAt !== null && now - this.beganAt > LONGEST_MS)) return void this.answer();
-    if (this.loudAt === null && !this.isMuted && now - this.beganAt > PATIENCE_MS) this.leave('quiet');
+    if (this.loudAt === null) this.wait();
   }
 
-  private leave(note: TalkNote): void {
-    this.parts.note(note);
-    this.end();
+  /** Whoever says nothing for so long has gone. */
+  private wait(): void {
+    if (!this.parts.microphone.isMuted && Date.now() - this.beganAt > PATIENCE_MS) this.leave('quiet');
+  }
+
+  private leave(end: TalkEnd): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearInterval(this.timer);
+    this.turn.abort();
+    this.player.stop();
+    this.parts.over(end);
   }
 
   private async answer(): Promise<void> {
