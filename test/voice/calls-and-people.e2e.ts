@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { RunningCallView } from '../../src/contract/call.schema.js';
 import { act, hire, type Person } from '../escalations/people.js';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
+import type { WireEvent } from '../simulators/realtime/session.ts';
 import type { ApiClient } from '../support/api-client.js';
 import { startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { TestServer } from '../support/server.js';
@@ -31,6 +32,12 @@ afterAll(async () => {
   await nodes.stop();
   await vendor.close();
 });
+
+/** Who says what by an item of ours. */
+function spokenIn({ item }: WireEvent): string {
+  const { role, content } = item as { role: string; content: { text: string }[] };
+  return `${role}: ${content[0]?.text}`;
+}
 
 const roles = (wanted: string) => (messages: readonly { role: string }[]) =>
   messages.map(({ role }) => role[0]).join('') === wanted;
@@ -108,6 +115,32 @@ describe('a seller during a call', () => {
     await hangUp(ann, started.id);
     await seller.until('voice:updated', ({ call: { id, status } }) => id === started.id && status === 'ended');
     expect(await seen(there)).toEqual([]);
+    seller.close();
+  });
+
+  it('and a visitor who types: the voice is told what is typed, once and in order, and no word of a colleague', async () => {
+    const { call: started, session } = await call(vendor, ann, conversation);
+    const elsewhere = nodes.b.as({ sub: 'ann' });
+    for (const [index, content] of ['One.', 'Two.', 'Three.'].entries())
+      await (index === 1 ? elsewhere : ann).post(`/conversations/${conversation}/messages`, { content });
+    await there.post(`/conversations/${conversation}/messages`, { content: 'Between ourselves.', note: true });
+    const seller = await nodes.b.socket({ sub: mia.id, role: 'seller' });
+    await seller.get('voice:whisper', { conversation_id: conversation, text: 'The end.' });
+    const said = (): string[] => session.of('conversation.item.create').map((event) => spokenIn(event));
+    await session.until(() => said().some((text) => text.includes('The end.')), 'the whisper');
+    const told = said();
+    expect(told.filter((text) => text.startsWith('user: '))).toEqual(['user: One.', 'user: Two.', 'user: Three.']);
+    // What the assistant answered in writing is known to the voice, too.
+    expect(told.filter((text) => text.startsWith('assistant: ')).length).toBeGreaterThan(0);
+    expect(told.join()).not.toContain('Between ourselves');
+    expect(session.of('response.create')).toEqual([]);
+    await hangUp(ann, started.id);
+    const messages = await thread(ann, conversation);
+    expect(messages.filter(({ role }) => role === 'user').map(({ content }) => content)).toEqual([
+      'One.',
+      'Two.',
+      'Three.',
+    ]);
     seller.close();
   });
 

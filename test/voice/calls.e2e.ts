@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type SimulatedRealtime, startRealtimeVendor } from '../simulators/realtime/realtime-vendor.ts';
 import { openWidget, visitorApi, widgetKeyOf } from '../widget/visitor.js';
 import { hire, type Person } from '../escalations/people.js';
+import { teach } from '../knowledge/library.js';
 import type { ApiClient } from '../support/api-client.js';
 import { TestServer } from '../support/server.js';
 import { CALL_KEY, call, callRows, callSettings, hangUp, linesOf, OFFER, thread, threadWhen } from './calling.js';
@@ -202,6 +203,28 @@ describe('tools in a call', () => {
     expect(item.output).toContain('Bedrooms: 3');
     const messages = await threadWhen(ann, conversation, whole('ua'));
     expect(linesOf(messages)).toEqual([`user: ${QUESTION}`, 'assistant: It has three bedrooms.']);
+    await hangUp(ann, started.id);
+  });
+
+  it('leave their sources in the message of the answer that was spoken from them, and in no other', async () => {
+    await teach(admin, {
+      title: 'The house',
+      text: 'The sauna on the roof is heated from six in the evening until midnight.',
+    });
+    await teach(admin, {
+      title: 'The garden',
+      text: 'The roof garden has tomatoes, and everybody may take some of them home.',
+    });
+    const { call: started, session } = await call(vendor, ann, conversation);
+    session.speaks('When is the sauna heated?');
+    session.will({ text: 'The sauna is heated from six in the evening.' });
+    session.answers({ calls: [{ name: 'search_knowledge', arguments: { query: 'sauna roof' } }] });
+    await threadWhen(ann, conversation, whole('ua'));
+    session.speaks('Thank you.');
+    session.answers({ text: 'The sauna is yours to enjoy.' });
+    const messages = await threadWhen(ann, conversation, whole('uaua'));
+    expect(messages[1]?.metadata.sources).toMatchObject([{ number: 1, title: 'The house' }]);
+    expect(messages[3]?.metadata).not.toHaveProperty('sources');
     await hangUp(ann, started.id);
   });
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { PassageView } from '../../../contract/knowledge.schema.js';
 import { Database } from '../../../platform/database/database.js';
 import { ChatbotSettings } from '../../chatbots/chatbot-settings.js';
 import type { LlmToolCall } from '../../llm-providers/llm.provider.js';
@@ -18,6 +19,13 @@ const HISTORY_BYTES = 8_192;
 export interface Beginning {
   readonly speech: Speech;
   readonly instructions: string;
+}
+
+/** What came of a round of tools. */
+export interface ToolResults {
+  readonly results: readonly { readonly callId: string; readonly output: string }[];
+  /** The passages that were found. */
+  readonly found: readonly PassageView[];
 }
 
 export interface ToolRound {
@@ -50,11 +58,15 @@ export class SpeakingService {
   }
 
   /** Carries out what the model called, here and nowhere else; each call is answered, if only with why not. */
-  async carryOut(speech: Speech, { calls, round, signal }: ToolRound): Promise<{ callId: string; output: string }[]> {
-    const answers = await this.tools.answer(calls, { ...speech.turn, round, signal });
-    return answers.flatMap((answer) =>
+  async carryOut(speech: Speech, { calls, round, signal }: ToolRound): Promise<ToolResults> {
+    const turn = speech.toolTurn;
+    const answers = await this.tools.answer(calls, { ...turn, round, signal });
+    const { records, passages: found } = turn.draft.grounds;
+    speech.stand(records);
+    const results = answers.flatMap((answer) =>
       answer.toolCallId === undefined ? [] : [{ callId: answer.toolCallId, output: answer.content }],
     );
+    return { results, found };
   }
 
   /** Asks for a person where the visitor's words do; the words that tell of it come back, else null. */

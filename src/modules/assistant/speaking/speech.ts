@@ -1,4 +1,5 @@
 import type { ChatbotView } from '../../../contract/chatbot.schema.js';
+import type { RecordView } from '../../../contract/record.schema.js';
 import type { LlmTool } from '../../llm-providers/llm.provider.js';
 import type { BegunRow } from '../generations/begin.query.js';
 import type { AssistantTool } from '../tools/tool.js';
@@ -41,6 +42,16 @@ export class Speech {
     return { draft: this.draft, toolbox: this.toolbox };
   }
 
+  /** The turn for a round of tools: what they find is told to whoever carries them out, since words may be heard meanwhile. */
+  get toolTurn(): { readonly draft: Draft; readonly toolbox: ReadonlyMap<string, AssistantTool> } {
+    return { draft: this.next(this.draft.begun.history ?? []), toolbox: this.toolbox };
+  }
+
+  /** Records that came into play: what is said from now on is compared with them. */
+  stand(records: readonly RecordView[]): void {
+    for (const record of records) this.draft.grounds.takeRecord(record);
+  }
+
   phrase(name: keyof Phrases): string {
     return PHRASES[this.draft.language][name];
   }
@@ -74,10 +85,12 @@ export class Speech {
   }
 
   private remember(role: 'user' | 'assistant', content: string): void {
-    const history = [...(this.draft.begun.history ?? []), { role, content }].slice(-MOST_HISTORY);
+    this.draft = this.next([...(this.draft.begun.history ?? []), { role, content }].slice(-MOST_HISTORY));
+  }
+
+  private next(history: NonNullable<BegunRow['history']>): Draft {
     const next = new Draft({ ...this.draft.begun, history }, this.chatbot);
     for (const record of this.draft.grounds.records) next.grounds.takeRecord(record);
-    next.grounds.take(this.draft.grounds.passages);
-    this.draft = next;
+    return next;
   }
 }

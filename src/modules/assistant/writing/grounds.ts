@@ -63,7 +63,7 @@ export class Grounds {
   }
 }
 
-const sourceOf = (passage: PassageView, number: number): Source => ({
+export const sourceOf = (passage: PassageView, number: number): Source => ({
   number,
   document_id: passage.document_id,
   title: passage.document_title,

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { MessageView } from '../../../contract/message.schema.js';
 import { throughOutages } from '../../../platform/database/through-outages.js';
 import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
+import { spokenSources } from '../../assistant/speaking/spoken-sources.js';
 import { SpokenService, type Utterance } from '../../messages/spoken/spoken.service.js';
 import type { Spent } from './rows/call-rows.service.js';
 import { RealtimeService } from './realtime.service.js';
@@ -53,8 +54,10 @@ export class NotesService {
     const { speech } = talk.beginning;
     const faults = speech.check(said.text);
     speech.say(said.text);
+    const sources = spokenSources(said.text, talk.responses.basisOf(said.item_id));
     const metadata = {
       ...this.realtime.origin,
+      ...(sources.length > 0 ? { sources } : {}),
       ...(said.cut ? { interrupted: true, ...said.cut } : {}),
       ...(faults ? { truth_check: { status: faults.status, facts: faults.facts } } : {}),
     };

@@ -85,7 +85,9 @@ export class TalksService implements TalkHost {
     const round = { calls, round: talk.responses.beginRound(), signal: talk.abort.signal };
     this.speaking
       .carryOut(talk.beginning.speech, round)
-      .then((results) => (talk.isOver || talk.floor === 'silent' ? undefined : talk.responses.answerCalls(results)))
+      .then(({ results, found }) =>
+        talk.isOver || talk.floor === 'silent' ? undefined : talk.responses.answerCalls(results, found),
+      )
       .catch((error: unknown) => (talk.isOver ? undefined : this.logger.error(error, { call_id: talk.call.id })));
   }
 

@@ -36,8 +36,9 @@ export class CallsWorker implements OnModuleInit, OnModuleDestroy {
     };
     this.events.on('conversation.updated', ({ conversation_id: id }) => look(id));
     this.events.on('session.ended', ({ session_ids: ids }) => this.rights.end(new Set(ids)));
-    this.events.on('message.created', ({ message: { role, conversation_id: id } }) =>
-      role === 'note' ? look(id) : undefined,
+    this.events.on('message.created', ({ message: { metadata, conversation_id: id } }) =>
+      // What is said in calls comes from here.
+      metadata.call_id === undefined ? look(id) : undefined,
     );
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../../config/settings.js';
 import { SpeakingService } from '../../../assistant/speaking/speaking.service.js';
 import { CallRowsService } from '../rows/call-rows.service.js';
-import type { KeptRow } from '../rows/calls.query.js';
+import type { KeptRow, WrittenRow } from '../rows/calls.query.js';
 import type { Talk } from '../talk/talk.js';
 import { TalksService } from '../talks.service.js';
 
@@ -34,7 +34,7 @@ export class FloorKeeperService {
     const held = this.talks.all;
     if (held.length === 0) return;
     const rows = await this.rows.keep(
-      held.map(({ call, floorEpoch, whisperedSeq }) => ({ id: call.id, floorEpoch, whisperedSeq })),
+      held.map(({ call, floorEpoch, toldSeq }) => ({ id: call.id, floorEpoch, toldSeq })),
     );
     for (const talk of held) await this.obey(talk, rows.get(talk.call.id));
   }
@@ -49,10 +49,14 @@ export class FloorKeeperService {
     if (row.may_begin) await this.resume(talk, row.epoch);
     else talk.give(row.may_end ? 'quiet' : 'silent');
     if ((before === 'silent') !== (talk.floor === 'silent')) this.talks.tell(talk);
-    for (const { seq, text } of row.whispers ?? []) {
-      talk.responses.note(WHISPER + text);
-      talk.whisperedSeq = seq;
-    }
+    for (const written of row.written ?? []) this.pass(talk, written);
+    talk.toldSeq = Math.max(talk.toldSeq, row.last_seq);
+  }
+
+  /** What is typed during a call is known to the voice; what is typed to a person comes with the hand-back. */
+  private pass({ responses, briefedSeq, floor }: Talk, { seq, role, text }: WrittenRow): void {
+    if (role === 'note') responses.note(WHISPER + text);
+    else if (floor !== 'silent' && seq > briefedSeq) responses.written(role, text);
   }
 
   /** The assistant has the floor; if a person had it meanwhile, it learns what was said. */
@@ -61,6 +65,7 @@ export class FloorKeeperService {
       const again = await this.speaking.begin(talk.call.conversationId, talk.call.id);
       const lines = (again?.speech.begun.history ?? []).slice(-10).map(({ role, content }) => `${role}: ${content}`);
       talk.responses.note(MEANWHILE + lines.join('\n'));
+      talk.briefedSeq = again?.speech.begun.answers_up_to_seq ?? talk.briefedSeq;
     }
     talk.floorEpoch = epoch;
     talk.give('speaks');

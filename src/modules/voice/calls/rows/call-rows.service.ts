@@ -49,7 +49,7 @@ export interface Ending {
 export interface Kept {
   readonly id: string;
   readonly floorEpoch: number;
-  readonly whisperedSeq: number;
+  readonly toldSeq: number;
 }
 
 /** The rows of calls: who may begin one, who holds it, what it cost. */
@@ -120,11 +120,7 @@ export class CallRowsService {
 
   /** Renews what this process holds, and learns how the floor stands; what is missing is over. */
   async keep(held: readonly Kept[]): Promise<Map<string, KeptRow>> {
-    const columns = [
-      held.map(({ id }) => id),
-      held.map((each) => each.floorEpoch),
-      held.map((each) => each.whisperedSeq),
-    ];
+    const columns = [held.map(({ id }) => id), held.map((each) => each.floorEpoch), held.map((each) => each.toldSeq)];
     const rows = await this.database.run<KeptRow>(KEEP, [...columns, this.owner, this.settings.CALL_LEASE_MS]);
     return new Map(rows.map((row) => [row.id, row]));
   }

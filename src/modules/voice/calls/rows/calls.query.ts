@@ -62,6 +62,13 @@ export const IS_UNDER_WAY: Statement = {
   text: `SELECT id FROM voice_calls WHERE conversation_id = $1::uuid AND status <> 'ended'`,
 };
 
+/** A message that the speaking model has to know of. */
+export interface WrittenRow {
+  readonly seq: number;
+  readonly role: 'user' | 'assistant' | 'note';
+  readonly text: string;
+}
+
 /** How the floor stands in a call that is held here. */
 export interface KeptRow {
   readonly id: string;
@@ -72,23 +79,27 @@ export interface KeptRow {
   readonly may_begin: boolean;
   /** What it says just now may be finished. */
   readonly may_end: boolean;
-  readonly whispers: readonly { readonly seq: number; readonly text: string }[] | null;
+  readonly last_seq: number;
+  /** What was written since it was told last, oldest first; notes are whispers. */
+  readonly written: readonly WrittenRow[] | null;
 }
 
 /**
  * Renews the leases of the calls that a process holds, and answers how the floor stands in them. A call that is not answered with is over.
- * Parameters: calls, their floor epochs, their last whispers, owner, lease in ms.
+ * Parameters: calls, their floor epochs, up to which message they were told, owner, lease in ms.
  */
 export const KEEP: Statement = {
   name: 'calls-keep',
   text: `
 UPDATE voice_calls v SET lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
-FROM unnest($1::uuid[], $2::int[], $3::int[]) AS k(id, floor_epoch, whispered_seq), conversations c
+FROM unnest($1::uuid[], $2::int[], $3::int[]) AS k(id, floor_epoch, told_seq), conversations c
 WHERE v.id = k.id AND v.owner = $4::uuid AND v.status <> 'ended' AND c.id = v.conversation_id
-RETURNING v.id, c.epoch, c.status, c.mode = 'seller' AS has_person, ${assistantMaySpeak('c')} AS may_begin,
+RETURNING v.id, c.epoch, c.last_seq, c.status, c.mode = 'seller' AS has_person, ${assistantMaySpeak('c')} AS may_begin,
   ${answerMayEnd('c', 'k.floor_epoch')} AS may_end,
-  (SELECT json_agg(json_build_object('seq', m.seq, 'text', m.content) ORDER BY m.seq) FROM messages m
-    WHERE m.conversation_id = c.id AND m.seq > k.whispered_seq AND m.role = 'note' AND m.metadata ? 'whisper') AS whispers`,
+  (SELECT json_agg(json_build_object('seq', m.seq, 'role', m.role, 'text', m.content) ORDER BY m.seq) FROM messages m
+    WHERE m.conversation_id = c.id AND m.seq > k.told_seq
+      AND CASE WHEN m.role = 'note' THEN m.metadata ? 'whisper'
+        ELSE m.role IN ('user', 'assistant') AND m.metadata->>'call_id' IS DISTINCT FROM v.id::text END) AS written`,
 };
 
 /**

@@ -1,28 +1,41 @@
 import { randomUUID } from 'node:crypto';
+import type { PassageView } from '../../../../contract/knowledge.schema.js';
 import type { LlmToolCall } from '../../../llm-providers/llm.provider.js';
 import type { RealtimeItem, RealtimeResponse } from '../../wire/realtime-events.js';
 
 /** Rounds of tools for one question; after the last one the model has to speak. */
 const MOST_ROUNDS = 5;
-/** By this a response of ours is known again. */
+/** By this a response of ours is known again: nobody can guess the word, and it is good for one. */
 const MARK = 'omnichat';
-const CORRECTION = 'correction';
 
 /** Where events for the vendor go. */
 export type Send = (event: object) => void;
 
-type Wish = Readonly<Record<string, unknown>>;
+/** An answer that we ask for, and what we know of it. */
+interface Wish {
+  readonly response: Readonly<Record<string, unknown>>;
+  /** It stands in the thread already. */
+  readonly isCorrection?: boolean;
+  /** What was found for it. */
+  readonly basis?: readonly PassageView[];
+}
 
 /** Answers of the speaking model: one at a time, those that we ask for in turn, with the calls of tools between them. */
 export class Responses {
-  /** Items that this server has made, and those that the model has: nobody else may. */
+  /** Items that this server has put there. */
   private readonly ownItems = new Set<string>();
-  private readonly corrections = new Set<string>();
+  /** Items that the model has made, with what is known of the response that they belong to. */
+  private readonly made = new Map<string, Wish | undefined>();
+  private readonly wishes = new Map<string, Wish>();
   private readonly items = new Map<string, readonly string[]>();
   private readonly waiting: Wish[] = [];
   private active: string | null = null;
-  private asked: { readonly eventId: string; readonly wish: Wish } | null = null;
+  /** What we asked for and is not begun yet, by its mark. */
+  private readonly expected = new Map<string, Wish>();
+  private asked: string | null = null;
   private round = 0;
+  private rounds = 0;
+  private found: readonly PassageView[] = [];
 
   constructor(private readonly send: Send) {}
 
@@ -30,29 +43,45 @@ export class Responses {
     return this.active !== null || this.asked !== null;
   }
 
+  /** Whether this server has put an item there. */
   isOwn(itemId: string): boolean {
     return this.ownItems.has(itemId);
   }
 
+  /** Whether the model has made an item. */
+  isMade(itemId: string): boolean {
+    return this.made.has(itemId);
+  }
+
   isCorrection(responseId: string): boolean {
-    return this.corrections.has(responseId);
+    return this.wishes.get(responseId)?.isCorrection === true;
+  }
+
+  /** What was found for the answer that an item belongs to. */
+  basisOf(itemId: string): readonly PassageView[] {
+    return this.made.get(itemId)?.basis ?? [];
   }
 
   /** A new question of the visitor: tools may be called anew. */
   restart(): void {
     this.round = 0;
+    this.found = [];
   }
 
   began({ id = '', metadata }: RealtimeResponse): void {
     this.active = id;
-    this.asked = null;
-    if (metadata?.[MARK] === CORRECTION) this.corrections.add(id);
+    const mark = metadata?.[MARK] ?? '';
+    const wish = this.expected.get(mark);
+    if (!wish) return;
+    this.expected.delete(mark);
+    this.wishes.set(id, wish);
+    if (this.asked === mark) this.asked = null;
   }
 
   /** The model has begun an item. */
-  made(responseId: string, { id }: RealtimeItem): void {
+  makes(responseId: string, { id }: RealtimeItem): void {
     if (!id) return;
-    this.ownItems.add(id);
+    this.made.set(id, this.wishes.get(responseId));
     this.items.set(responseId, [...this.itemsOf(responseId), id]);
   }
 
@@ -68,16 +97,21 @@ export class Responses {
     return calls.map(({ call_id: id = '', name = '', arguments: given = '' }) => ({ id, name, arguments: given }));
   }
 
-  /** A round of tools begins; its number. */
+  /** A round of tools begins; its number within the call. */
   beginRound(): number {
     this.round += 1;
-    return this.round;
+    this.rounds += 1;
+    return this.rounds;
   }
 
-  /** Gives the model the results of its calls, and lets it go on. */
-  answerCalls(results: readonly { readonly callId: string; readonly output: string }[]): void {
+  /** Gives the model the results of its calls, with what they found, and lets it go on. */
+  answerCalls(
+    results: readonly { readonly callId: string; readonly output: string }[],
+    found: readonly PassageView[],
+  ): void {
     for (const { callId, output } of results) this.put({ type: 'function_call_output', call_id: callId, output });
-    this.want(this.round >= MOST_ROUNDS ? { tool_choice: 'none' } : {});
+    this.found = [...this.found, ...found];
+    this.want(this.round >= MOST_ROUNDS ? { tool_choice: 'none' } : {}, { basis: this.found });
   }
 
   /** Tells the model something that the visitor does not hear. */
@@ -85,14 +119,19 @@ export class Responses {
     this.put({ type: 'message', role: 'system', content: [{ type: 'input_text', text }] });
   }
 
+  /** Tells the model what stands in the thread in writing; it is not asked for an answer. */
+  written(role: 'user' | 'assistant', text: string): void {
+    this.put({ type: 'message', role, content: [{ type: role === 'user' ? 'input_text' : 'output_text', text }] });
+  }
+
   /** Has a text said as it stands. `isCorrection`: it is in the thread already. */
   speak(text: string, isCorrection = false): void {
     const instructions = `Say exactly this, word for word, and nothing else: ${text}`;
-    this.want({ instructions, tool_choice: 'none', ...(isCorrection ? { metadata: { [MARK]: CORRECTION } } : {}) });
+    this.want({ instructions, tool_choice: 'none' }, { isCorrection });
   }
 
-  want(wish: Wish): void {
-    this.waiting.push(wish);
+  want(response: Wish['response'], about: Omit<Wish, 'response'> = {}): void {
+    this.waiting.push({ response, ...about });
     if (!this.isSpeaking) this.next();
   }
 
@@ -106,8 +145,10 @@ export class Responses {
 
   /** The vendor refused an event of ours: another answer was quicker, and ours comes after it. */
   refused(eventId: string): void {
-    if (this.asked?.eventId !== eventId) return;
-    this.waiting.unshift(this.asked.wish);
+    const wish = this.expected.get(eventId);
+    this.expected.delete(eventId);
+    if (this.asked !== eventId) return;
+    if (wish) this.waiting.unshift(wish);
     this.asked = null;
   }
 
@@ -115,8 +156,13 @@ export class Responses {
     const wish = this.waiting.shift();
     if (!wish) return;
     const eventId = `oc_${randomUUID()}`;
-    this.asked = { eventId, wish };
-    this.send({ type: 'response.create', event_id: eventId, response: wish });
+    this.asked = eventId;
+    this.expected.set(eventId, wish);
+    this.send({
+      type: 'response.create',
+      event_id: eventId,
+      response: { ...wish.response, metadata: { [MARK]: eventId } },
+    });
   }
 
   private put(item: Readonly<Record<string, unknown>>): void {

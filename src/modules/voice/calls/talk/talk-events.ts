@@ -30,7 +30,7 @@ const HEARD: Readonly<Record<string, Heard>> = {
     if (talk.floor === 'silent') talk.responses.silence();
   },
   'response.output_item.added': (talk, { item = {}, response_id: response = '' }) => {
-    talk.responses.made(response, item);
+    talk.responses.makes(response, item);
     // Its words stand in the thread already.
     if (item.id && talk.responses.isCorrection(response)) talk.utterances.silent(item.id, null);
   },
@@ -66,10 +66,11 @@ export function hear(talk: Talk, data: Buffer): void {
 /** The visitor's voice makes items, the model does, and this server does. Whatever else turns up was put there by a client. */
 function itemAdded(talk: Talk, { item = {}, previous_item_id: previous = null }: RealtimeEvent): void {
   const { id = '', type, role } = item;
+  // What this server has put there nobody hears.
+  if (talk.responses.isOwn(id)) return talk.utterances.silent(id, previous);
   if (type === 'message' && role === 'user') return userItem(talk, item, previous);
-  const isOwn = talk.responses.isOwn(id);
-  if (!isOwn && (type === 'function_call_output' || role === 'system')) return talk.host.over(talk, 'tampered');
-  if (!isOwn) talk.suspect(id);
+  if (type === 'function_call_output' || role === 'system') return talk.host.over(talk, 'tampered');
+  talk.suspect(id);
   if (type === 'message' && role === 'assistant') talk.utterances.assistantBegins(id, previous, talk.floorEpoch);
   else talk.utterances.silent(id, previous);
 }

@@ -35,8 +35,10 @@ export class Talk {
   /** Aborted at the end. */
   readonly abort = new AbortController();
   floorEpoch: number;
-  /** Up to which message whispers were passed on. */
-  whisperedSeq: number;
+  /** Up to which message the model was told what stands in the thread in writing. */
+  toldSeq: number;
+  /** Up to which message it was told by a briefing. */
+  briefedSeq: number;
   usage: CallUsage = NO_USAGE;
   private now: Floor = 'speaks';
   private readonly timers: NodeJS.Timeout[] = [];
@@ -48,7 +50,8 @@ export class Talk {
   ) {
     const { begun } = beginning.speech;
     this.floorEpoch = begun.epoch;
-    this.whisperedSeq = begun.answers_up_to_seq;
+    this.toldSeq = begun.answers_up_to_seq;
+    this.briefedSeq = begun.answers_up_to_seq;
     this.responses = new Responses((event) => host.send(this, event));
     this.utterances = new Utterances(
       (said) => host.said(this, said),
@@ -79,7 +82,7 @@ export class Talk {
 
   /** Something stands in the vendor's conversation that nobody here knows of yet: if it stays so, a client has put it there. */
   suspect(itemId: string): void {
-    const judge = (): void => (this.responses.isOwn(itemId) ? undefined : this.host.over(this, 'tampered'));
+    const judge = (): void => (this.responses.isMade(itemId) ? undefined : this.host.over(this, 'tampered'));
     this.timers.push(setTimeout(judge, JUDGEMENT_MS));
   }
 
