@@ -81,7 +81,7 @@ export const startedCallView = callView
   })
   .meta({ id: 'StartedCall' });
 
-/** What may be asked about calls over a socket: `socketCommands` holds these too. */
+/** What may be asked about calls over a socket: `voiceCommands` holds these too. */
 export const callCommands = {
   'voice:whisper': {
     summary: 'Tell the assistant something during a call that the visitor does not hear. It stays as an internal note.',
@@ -90,7 +90,7 @@ export const callCommands = {
   },
 } as const;
 
-/** What is told about calls: `socketNews` holds these too. */
+/** What is told about calls: `voiceNews` holds these too. */
 export const callNews = {
   'voice:transcript': {
     summary:

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { conversationMode, conversationStatus, conversationView, ratingView } from './conversation.schema.js';
 import { generationStatus, generationView, syncView } from './generation.schema.js';
 import { clientMessageId, contentSchema, MAX_SEQ, messageView, readerView, sendMessageBody } from './message.schema.js';
-import { callCommands, callNews } from './call.schema.js';
 import { floorCommands, floorNews } from './floor-events.js';
 import type { ProblemDocument } from './problem.schema.js';
 import { availability, availabilityBody } from './seller.schema.js';
 import { idOnWire, idSchema, inConversation, timeSchema } from './wire.js';
+import { voiceCommands, voiceNews } from './voice-events.js';
 import { chatView, startChatInput } from './widget.schema.js';
 
 const seq = z.number().int().min(0).max(MAX_SEQ);
@@ -83,7 +83,7 @@ export const socketCommands = {
     data: nothing,
   },
   ...floorCommands,
-  ...callCommands,
+  ...voiceCommands,
   'session:refresh': {
     summary: 'Go on with a fresh token of the same actor for the same projects.',
     input: z.strictObject({ token: z.string().min(1).max(8_192) }),
@@ -132,7 +132,7 @@ export const socketNews = {
     payload: z.strictObject({ conversation_id: idSchema }),
   },
   ...floorNews,
-  ...callNews,
+  ...voiceNews,
   'reply:started': {
     summary: 'The assistant begins to answer; a higher epoch replaces the text of a lower one.',
     payload: reply.extend({ answers_up_to_seq: z.number().int().optional() }),

@@ -70,6 +70,8 @@ const sends: readonly CommandCase[] = [
 ];
 
 const byStaff: CommandCase = { names: conversation, who: staff(200), isFresh: true };
+/** Turns belong to connections. */
+const noTurn = () => ({ turn_id: randomUUID() });
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 /** Visitors alone start chats; everybody else has REST. */
 const starts: CommandCase = {
@@ -103,6 +105,11 @@ export const COMMANDS: Readonly<Record<CommandName, readonly CommandCase[]>> = {
   'copilot:summarize': [{ names: conversation, who: staff(200) }],
   // Nobody calls just now.
   'voice:whisper': [{ names: conversation, input: () => ({ text: 'Offer a viewing.' }), who: staff(409) }],
+  // This server has no ears.
+  'voice:start': [{ input: () => ({ conversation_id: randomUUID() }), who: connected(409) }],
+  'voice:append': [{ input: () => ({ ...noTurn(), index: 0, audio: Buffer.from('x') }), who: connected(404) }],
+  'voice:finish': [{ input: noTurn, who: connected(404) }],
+  'voice:cancel': [{ input: noTurn, who: connected(200) }],
   'conversation:claim': [byStaff],
   // Not from here: the assistant has the floor.
   'conversation:transfer': [{ ...byStaff, input: () => ({ skills: ['rentals'] }), who: staff(409) }],

@@ -110,6 +110,9 @@ const escalating: SharedOperation = {
   shown: { rest: (view) => view },
 };
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+const SPOKEN: SocketOnly = {
+  socketOnly: 'a recording comes in pieces; test/voice/live-turns.e2e.ts compares it with POST /voice/turns',
+};
 const VISITORS: SocketOnly = {
   socketOnly: 'visitors begin over REST at doors of their own, which have tests of their own',
 };
@@ -178,6 +181,10 @@ export const OPERATIONS: Readonly<Record<CommandName, readonly SharedOperation[]
   'copilot:suggest': { socketOnly: 'it is written for one socket; the brief is there over REST' },
   'copilot:summarize': { socketOnly: 'as copilot:suggest' },
   'voice:whisper': { socketOnly: 'who whispers follows the call on a socket; test/voice/calls.e2e.ts has it' },
+  'voice:start': SPOKEN,
+  'voice:append': SPOKEN,
+  'voice:finish': SPOKEN,
+  'voice:cancel': SPOKEN,
   'conversation:claim': [action('claim')],
   'conversation:transfer': [{ ...action('transfer', { skills: ['rentals'] }), on: 'held' }],
   'conversation:hand-back': [{ ...action('hand-back', { note: 'Saturday at ten.' }), on: 'held' }],

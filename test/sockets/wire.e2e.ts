@@ -148,6 +148,7 @@ it(
     const field = fc.oneof(
       fc.constantFrom<unknown>(id, 'x', '', -1, 0, 1.5, 2 ** 53, null, true, [], {}, '\u0000', '\ud800', '__proto__'),
       fc.jsonValue({ maxDepth: 2 }),
+      fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes)),
     );
     const names = [
       'conversation_id',
@@ -160,6 +161,9 @@ it(
       'offset',
       'token',
       'from',
+      'turn_id',
+      'index',
+      'audio',
     ];
     const payload = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),

@@ -179,6 +179,38 @@ export type SocketInputs = {
         conversation_id: string;
         text: string;
     };
+    'voice:start': {
+        conversation_id: string;
+        /**
+         * Chosen by the sender; the same id in the same conversation is one message for ever.
+         */
+        client_message_id?: string;
+        /**
+         * What is spoken; absent: it is found out.
+         */
+        language?: string;
+        /**
+         * The web page that the visitor looks at. The answer knows the record of this page; of staff it is ignored.
+         */
+        page_url?: string;
+    };
+    'voice:append': {
+        turn_id: string;
+        /**
+         * Counts from 0.
+         */
+        index: number;
+        /**
+         * Binary: 1 to 65536 bytes.
+         */
+        audio: unknown;
+    };
+    'voice:finish': {
+        turn_id: string;
+    };
+    'voice:cancel': {
+        turn_id: string;
+    };
     'session:refresh': {
         token: string;
     };
@@ -449,6 +481,30 @@ export type SocketData = {
     'copilot:suggest': CopilotText;
     'copilot:summarize': CopilotText;
     'voice:whisper': null;
+    'voice:start': {
+        turn_id: string;
+        /**
+         * Of the whole recording.
+         */
+        max_bytes: number;
+        max_seconds: number;
+    };
+    'voice:append': {
+        /**
+         * All that has come so far.
+         */
+        bytes: number;
+    };
+    'voice:finish': {
+        conversation_id: string;
+        /**
+         * False: no word was heard, and nothing is stored.
+         */
+        heard: boolean;
+        transcript: string;
+        message: Message | null;
+    };
+    'voice:cancel': null;
     'session:refresh': {
         expires_at: string;
     };
@@ -473,6 +529,18 @@ export type Call = {
      */
     ends_at: string;
     ended_at: string | null;
+};
+
+export type Problem = {
+    type: string;
+    title: string;
+    status: number;
+    detail?: string;
+    request_id: string;
+    errors?: Array<{
+        path: string;
+        message: string;
+    }>;
 };
 
 export type SocketNews = {
@@ -583,6 +651,48 @@ export type SocketNews = {
         conversation_id: string;
         call: Call;
         assistant: 'speaks' | 'silent';
+    };
+    'voice:heard': {
+        conversation_id: string;
+        turn_id: string;
+        text: string;
+        is_final: boolean;
+    };
+    'voice:audio': {
+        conversation_id: string;
+        turn_id: string;
+        generation_id: string;
+        /**
+         * Counts from 0.
+         */
+        sentence: number;
+        /**
+         * The sentence; with its first piece.
+         */
+        text?: string;
+        type: string;
+        /**
+         * Binary: signed 16-bit little-endian samples, mono.
+         */
+        audio: unknown;
+    };
+    'voice:cleared': {
+        conversation_id: string;
+        turn_id: string;
+        generation_id: string | null;
+    };
+    'voice:ended': {
+        conversation_id: string;
+        turn_id: string;
+        generation_id: string | null;
+        /**
+         * `stopped`: a person took the floor. `failed`: the text is whole, the sound is not. `off`: this server has no voice. `none`: there was nothing to say.
+         */
+        status: 'complete' | 'stopped' | 'failed' | 'off' | 'none';
+        /**
+         * What ended it too early.
+         */
+        problem: Problem | null;
     };
     'reply:started': {
         conversation_id: string;
@@ -2516,18 +2626,6 @@ export type StartedCall = {
         ticket: string;
         expires_at: string;
     } | null;
-};
-
-export type Problem = {
-    type: string;
-    title: string;
-    status: number;
-    detail?: string;
-    request_id: string;
-    errors?: Array<{
-        path: string;
-        message: string;
-    }>;
 };
 
 export type ChatsChatData = {

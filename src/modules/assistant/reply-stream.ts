@@ -11,13 +11,16 @@ export interface Showing {
   readonly conversationId: string;
 }
 
+/** What a reply is told to. */
+export type ReplyChannel = Pick<EventStream, 'closed' | 'send' | 'end'>;
+
 /** A reply as server-sent events, as its reader may see it; `id` is the offset after the text of an event, so that `Last-Event-ID` resumes behind it. */
 export class ReplyStream implements ReplyWatcher {
   private readonly leaving = new AbortController();
 
   constructor(
     private readonly showing: Showing,
-    private readonly stream: EventStream,
+    private readonly stream: ReplyChannel,
   ) {
     void this.stream.closed.then(() => this.leaving.abort());
   }

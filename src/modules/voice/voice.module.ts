@@ -13,6 +13,8 @@ import { StatusService } from './status/status.service.js';
 import { TokenController } from './token/token.controller.js';
 import { TokenService } from './token/token.service.js';
 import { HearingService } from './turns/hearing.service.js';
+import { LiveTurnsGateway } from './turns/live/live-turns.gateway.js';
+import { LiveTurnsService } from './turns/live/live-turns.service.js';
 import { VoiceTurnsController } from './turns/voice-turns.controller.js';
 import { VoiceTurnsService } from './turns/voice-turns.service.js';
 
@@ -20,6 +22,15 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
 @Module({
   imports: [AssistantModule, CallsModule, ConversationsModule, KnowledgeModule, MessagesModule, SpeechModule],
   controllers: [AvatarsController, StatusController, TokenController, VoiceTurnsController],
-  providers: [AccessService, AvatarsService, HearingService, StatusService, TokenService, VoiceTurnsService],
+  providers: [
+    AccessService,
+    AvatarsService,
+    HearingService,
+    LiveTurnsGateway,
+    LiveTurnsService,
+    StatusService,
+    TokenService,
+    VoiceTurnsService,
+  ],
 })
 export class VoiceModule {}

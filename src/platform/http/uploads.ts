@@ -126,7 +126,7 @@ export class Upload {
   }
 }
 
-const fileTooLarge = (most: number): Problem =>
+export const fileTooLarge = (most: number): Problem =>
   new Problem('too-large', 'file-too-large', `The file is larger than ${most} bytes.`);
 
 async function collected(stream: Readable, most: number): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Counter, register } from 'prom-client';
 import { type ChatSocket, SocketServer } from './socket-server.js';
 import type { EngineConnection } from './tick-flush.js';
+import { unread } from './unread.js';
 
 const WATCH_INTERVAL_MS = 1_000;
 /** A reader with more than this unread is cut. */
@@ -51,12 +52,6 @@ export class SlowConsumersWorker implements OnModuleInit, OnModuleDestroy {
     socket.disconnect(true);
     connection.transport?.socket?.terminate?.();
   }
-}
-
-function unread(connection: EngineConnection): { bytes: number; packets: number } {
-  let bytes = connection.transport?.socket?.bufferedAmount ?? 0;
-  for (const { data } of connection.writeBuffer) bytes += typeof data === 'string' ? data.length : 0;
-  return { bytes, packets: connection.writeBuffer.length };
 }
 
 function cutCounter(): Counter {

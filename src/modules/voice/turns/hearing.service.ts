@@ -23,6 +23,13 @@ export interface Heard {
   readonly sent: SentMessage | null;
 }
 
+/** How a recording is listened to, until the signal ends it. */
+export const listeningTo = ({ language }: Pick<VoiceTurn, 'language'>, signal: AbortSignal): Listening => ({
+  signal,
+  // Vendors know languages, not their regions.
+  ...(language === undefined ? {} : { language: language.split('-')[0] ?? language }),
+});
+
 /** Turns a recording into a message, by the ordinary way of sending. The recording itself is not kept. */
 @Injectable()
 export class HearingService {

@@ -1,13 +1,13 @@
 import type { TextDelta } from '../../../contract/domain-events.js';
 import type { ProblemDocument } from '../../../contract/problem.schema.js';
 import type { SpeechStatus } from '../../../contract/voice.schema.js';
-import type { EventStream } from '../../../platform/http/event-stream.js';
 import type { ReplyEnd, ReplyWatcher } from '../../assistant/reply-progress.js';
 import { ReplyStream, type Showing } from '../../assistant/reply-stream.js';
 import type { SentMessage } from '../../messages/messages.service.js';
 import { SAMPLE_RATE, type TextToSpeech } from '../../speech/text-to-speech.provider.js';
 import { SentenceCutter } from './sentence-cutter.js';
 import { SpeechQueue, type SpokenPiece } from './speech-queue.js';
+import type { TurnChannel } from './turn-channel.js';
 
 /** The most characters of one answer that are spoken; the rest can be read. */
 export const MOST_SPOKEN = 4_000;
@@ -18,7 +18,7 @@ interface Voice {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** A spoken turn as server-sent events: the words, and the sound sentence by sentence while they are still being written. */
+/** A spoken turn as events: the words, and the sound sentence by sentence while they are still being written. */
 export class VoiceStream implements ReplyWatcher {
   private readonly words: ReplyStream;
   private cutter = new SentenceCutter();
@@ -29,7 +29,7 @@ export class VoiceStream implements ReplyWatcher {
 
   constructor(
     private readonly showing: Showing,
-    private readonly events: EventStream,
+    private readonly events: TurnChannel,
     private readonly voice: Voice,
   ) {
     this.words = new ReplyStream(showing, events);
@@ -116,16 +116,14 @@ export class VoiceStream implements ReplyWatcher {
 
   private async sound({ samples, ...piece }: SpokenPiece): Promise<void> {
     const type = `audio/pcm;rate=${SAMPLE_RATE}`;
-    this.send('voice.audio', {
-      generation_id: this.generationId,
-      ...piece,
-      type,
-      audio: samples.toString('base64'),
-    });
-    await this.events.drained();
+    await this.events.sound(this.here({ generation_id: this.generationId, ...piece, type }), samples);
   }
 
   private send(event: string, data: object): void {
-    this.events.send(event, { conversation_id: this.showing.conversationId, ...data });
+    this.events.send(event, this.here(data));
+  }
+
+  private here(data: object): object {
+    return { conversation_id: this.showing.conversationId, ...data };
   }
 }

@@ -20,7 +20,8 @@ import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { untilClosed, wantsEvents } from '../../../platform/http/request-signals.js';
 import { TakesUploads, type Upload, Uploaded } from '../../../platform/http/uploads.js';
 import { actorKeys, addressKey, RateLimitsService } from '../../../platform/limits/rate-limits.service.js';
-import { HearingService, type VoiceTurn } from './hearing.service.js';
+import { HearingService, listeningTo, type VoiceTurn } from './hearing.service.js';
+import { asEvents } from './turn-channel.js';
 import type { VoiceStream } from './voice-stream.js';
 import { notRecording } from './voice-turns.problems.js';
 import { VoiceTurnsService } from './voice-turns.service.js';
@@ -86,7 +87,7 @@ export class VoiceTurnsController {
     const call = { actor, request, reply };
     if (wantsEvents(request, stream === undefined ? undefined : stream === 'true')) return this.stream(call, turn);
     const signal = untilClosed(reply);
-    const heard = await this.hearing.hear(actor, turn, listening(turn, signal));
+    const heard = await this.hearing.hear(actor, turn, listeningTo(turn, signal));
     return this.turns.whole(actor, { ...heard, conversationId: turn.conversation_id }, signal);
   }
 
@@ -95,12 +96,12 @@ export class VoiceTurnsController {
     let opened: VoiceStream | undefined;
     const open = (): VoiceStream => {
       const heartbeatMs = this.settings.SSE_HEARTBEAT_MS;
-      opened ??= this.turns.streamed(actor, turn.conversation_id, new EventStream(reply, { heartbeatMs }));
+      opened ??= this.turns.streamed(actor, turn.conversation_id, asEvents(new EventStream(reply, { heartbeatMs })));
       return opened;
     };
     const onText = (text: string): void => open().hearing(text);
     try {
-      const heard = await this.hearing.hear(actor, turn, { ...listening(turn, untilClosed(reply)), onText });
+      const heard = await this.hearing.hear(actor, turn, { ...listeningTo(turn, untilClosed(reply)), onText });
       await this.turns.stream(open(), heard);
     } catch (error) {
       if (!opened) throw error;
@@ -109,9 +110,3 @@ export class VoiceTurnsController {
     return undefined;
   }
 }
-
-const listening = ({ language }: VoiceTurn, signal: AbortSignal) => ({
-  signal,
-  // Vendors know languages, not their regions.
-  ...(language === undefined ? {} : { language: language.split('-')[0] ?? language }),
-});

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SpeechStatus, VoiceTurnView } from '../../../contract/voice.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
-import type { EventStream } from '../../../platform/http/event-stream.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { endFor } from '../../assistant/reply-progress.js';
 import { SILENT, turnOf, TurnsService } from '../../assistant/turns.service.js';
@@ -10,6 +9,7 @@ import { SpeechService } from '../../speech/speech.service.js';
 import { SAMPLE_RATE } from '../../speech/text-to-speech.provider.js';
 import type { Heard } from './hearing.service.js';
 import { SentenceCutter } from './sentence-cutter.js';
+import type { TurnChannel } from './turn-channel.js';
 import { MOST_SPOKEN, VoiceStream } from './voice-stream.js';
 
 type Sound = Pick<VoiceTurnView, 'speech' | 'speech_status'>;
@@ -37,7 +37,7 @@ export class VoiceTurnsService {
   }
 
   /** A stream for a turn; it falls silent when a person takes the floor. */
-  streamed(actor: Actor, conversationId: string, events: EventStream): VoiceStream {
+  streamed(actor: Actor, conversationId: string, events: TurnChannel): VoiceStream {
     const { synthesis } = this.speech;
     const onFailure = (error: unknown): void => void (synthesis && this.speech.note(synthesis, error));
     const stream = new VoiceStream({ actor, conversationId }, events, { synthesis, onFailure });
