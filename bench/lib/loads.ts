@@ -1,6 +1,9 @@
 import type { RestLoad, RestResult } from '../load/rest.ts';
 import type { SocketLoad, SocketResult } from '../load/sockets.ts';
 import type { StreamLoad, StreamResult } from '../load/streams.ts';
+import type { VoiceCallsLoad, VoiceCallsResult } from '../load/voice-calls.ts';
+import type { VoiceTurnsLoad } from '../load/voice-speakers.ts';
+import type { VoiceTurnsResult } from '../load/voice-turns.ts';
 import type { WatchersLoad, WatchersResult } from '../load/watchers.ts';
 import { messageFrom, startNode } from './processes.ts';
 
@@ -18,3 +21,5 @@ export const restLoad = (load: RestLoad): Promise<RestResult> => generate('rest'
 export const streamLoad = (load: StreamLoad): Promise<StreamResult> => generate('streams', load);
 export const socketLoad = (load: SocketLoad): Promise<SocketResult> => generate('sockets', load);
 export const watchersLoad = (load: WatchersLoad): Promise<WatchersResult> => generate('watchers', load);
+export const voiceCallsLoad = (load: VoiceCallsLoad): Promise<VoiceCallsResult> => generate('voice-calls', load);
+export const voiceTurnsLoad = (load: VoiceTurnsLoad): Promise<VoiceTurnsResult> => generate('voice-turns', load);

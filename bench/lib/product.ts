@@ -22,6 +22,8 @@ export interface ProductOptions {
   readonly dataDir: string;
   readonly upstream: string;
   readonly flags?: readonly string[];
+  /** Settings beside the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts what is released: the built artefact, in production, with tokens. Resolves at the first `GET /ready` that says 200. */
@@ -52,6 +54,7 @@ export async function startProduct(options: ProductOptions): Promise<Started & {
       SOCKETS_PER_ADDRESS: '0',
       // Out of reach, but not off: what a socket's own limit costs is in the figures.
       RATE_LIMIT_PER_SOCKET: '1000000000',
+      ...options.env,
     },
   });
   await answering(`http://127.0.0.1:${port}/ready`, started);
@@ -72,11 +75,11 @@ export class Product {
     this.projectId = place.projectId;
   }
 
-  static async start(bench: Bench, name: string, ownFlags: readonly string[] = []): Promise<Product> {
+  static async start(bench: Bench, name: string, own: Pick<ProductOptions, 'flags' | 'env'> = {}): Promise<Product> {
     const url = await bench.createDatabase(name);
     const dataDir = join(bench.folder, name);
-    const flags = [...ownFlags, ...(process.env.BENCH_PRODUCT_FLAGS?.split(' ') ?? [])];
-    const started = await startProduct({ databaseUrl: url, dataDir, upstream: bench.upstream, flags });
+    const flags = [...(own.flags ?? []), ...(process.env.BENCH_PRODUCT_FLAGS?.split(' ') ?? [])];
+    const started = await startProduct({ ...own, databaseUrl: url, dataDir, upstream: bench.upstream, flags });
     const projectId = randomUUID();
     await bench.sql(url, `INSERT INTO projects (id, name) VALUES ($1, 'bench')`, [projectId]);
     return new Product(bench, started, { url, projectId });

@@ -75,7 +75,7 @@ export async function idle(bench: Bench): Promise<Outcome> {
 
 /** Each rep has a process of its own: what a process has once held it does not give back to the system. */
 async function ours(bench: Bench, name: string): Promise<Contender> {
-  const product = await Product.start(bench, name, PROBE);
+  const product = await Product.start(bench, name, { flags: PROBE });
   return { ...product.started, tokenOf: () => product.tokenOf(randomUUID(), 'user') };
 }
 

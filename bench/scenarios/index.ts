@@ -13,6 +13,8 @@ import { manyStreams } from './many-streams.ts';
 import { pages } from './pages.ts';
 import { rest } from './rest.ts';
 import { routing } from './routing.ts';
+import { voiceRelay } from './voice-relay.ts';
+import { voiceTurns } from './voice-turns.ts';
 import { watchers } from './watchers.ts';
 import { retrieval } from './retrieval.ts';
 
@@ -31,6 +33,8 @@ export const SCENARIOS = {
   retrieval,
   routing,
   'assistant-turn': assistantTurn,
+  'voice-relay': voiceRelay,
+  'voice-turns': voiceTurns,
   pages,
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 
