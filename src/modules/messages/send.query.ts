@@ -30,7 +30,8 @@ const visible = visibleSql({
 
 /**
  * Stores a batch of messages in one statement and one transaction, in this order:
- * - `floor` locks the conversations, in id order so that two nodes can't deadlock;
+ * - `floor` locks the conversations, in id order so that two nodes can't deadlock, each by a lookup of its own: a scan over an array
+ *   of ids becomes a bitmap scan, which leaves the dead entries of these much written rows in the index, to be read again each time;
  * - `allowed` keeps what the sender may write to; staff in somebody else's conversation speak as the seller;
  * - `known` finds messages that were stored before under the same client id;
  * - `keyed` says of each row whether it is known, and else which row of the batch is the first under its client id;
@@ -52,8 +53,9 @@ export const SEND: Statement = {
 WITH input AS (
   SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS i(${names}, ord)
 ), floor AS MATERIALIZED (
-  SELECT c.id, c.project_id, c.user_id, c.contact_id, c.seller_id, c.mode, c.epoch, c.status
-  FROM conversations c WHERE c.id = ANY($2::uuid[]) ORDER BY c.id FOR NO KEY UPDATE
+  SELECT c.* FROM (SELECT DISTINCT conversation_id AS id FROM input ORDER BY 1) w CROSS JOIN LATERAL (
+    SELECT c.id, c.project_id, c.user_id, c.contact_id, c.seller_id, c.mode, c.epoch, c.status
+    FROM conversations c WHERE c.id = w.id FOR NO KEY UPDATE) c
 ), allowed AS MATERIALIZED (
   SELECT i.*, c.project_id, c.contact_id, c.seller_id AS floor_seller_id, c.mode AS floor_mode, c.epoch AS floor_epoch,
     c.status AS floor_status, CASE WHEN c.mode = 'seller' THEN c.seller_id END AS holder_id, coalesce(i.client_message_id, i.id::text) AS key,

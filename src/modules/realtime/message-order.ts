@@ -46,6 +46,11 @@ export class MessageOrder {
     const mark = this.marks.get(id);
     if (!mark) return { ready: [told], isRepeat: false, hasGap: false };
     if (seq <= mark.seq) return { ready: [told], isRepeat: true, hasGap: false };
+    // The usual case leaves the map alone: filled and emptied for ever, it would be rebuilt every few messages.
+    if (seq === mark.seq + 1 && mark.held.size === 0) {
+      mark.seq = seq;
+      return { ready: [told], isRepeat: false, hasGap: false };
+    }
     mark.held.set(seq, told);
     const ready = [...this.release(mark)];
     if (mark.held.size <= MOST_HELD) return { ready, isRepeat: false, hasGap: mark.held.size > 0 };

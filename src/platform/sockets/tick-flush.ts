@@ -90,7 +90,7 @@ function wrote(connection: EngineConnection): boolean {
   if (!transport || !wire || connection.packetsFn?.length !== 0) return false;
   const frames = join(writeBuffer);
   if (!frames) return false;
-  connection.writeBuffer = [];
+  writeBuffer.length = 0;
   wire.write(frames);
   if (wire.writableLength !== 0) holdBack(transport, wire);
   connection.emit?.('drain');
