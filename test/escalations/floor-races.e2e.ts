@@ -4,7 +4,15 @@ import type { EscalationView } from '../../src/contract/escalation.schema.js';
 import type { RoutingService } from '../../src/modules/escalations/routing/routing.service.js';
 import { RoutingService as Routing } from '../../src/modules/escalations/routing/routing.service.js';
 import { calling } from '../simulators/behaviour.js';
-import { type Answering, anywhereWithin, messagesOf, quiet, startAnswering, type Turn } from '../support/answering.js';
+import {
+  type Answering,
+  anywhereWithin,
+  messagesOf,
+  quiet,
+  startAnswering,
+  type Turn,
+  widened,
+} from '../support/answering.js';
 import { startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { eventually } from '../support/programs.js';
 import { chance, rounds } from '../support/rounds.js';
@@ -45,13 +53,14 @@ describe('a model that asks for a person', () => {
       paceMs: 2,
     });
     const seen = { asked: 0, taken: 0 };
+    let widest = 100;
     const race = async (): Promise<void> => {
       const { id } = await luck.pick(nodes.both).as().open({ chatbot_id: bot.id });
       const question = luck
         .pick(nodes.both)
         .as()
         .post<Turn>(`/conversations/${id}/messages`, { content: 'A question' });
-      await anywhereWithin(luck, seen.asked * 4 < seen.taken ? 1_500 : 100);
+      await anywhereWithin(luck, widest);
       const taken = await act(luck.pick(nodes.both).as({ sub: mia.id, role: 'seller' }), id, 'claim');
       expect(taken.status).toBe(200);
       const acknowledged = (await messagesOf(nodes.a, id)).length;
@@ -68,6 +77,7 @@ describe('a model that asks for a person', () => {
     };
     for (let round = 0; round < rounds(200); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, race));
+      widest = widened(widest, { slower: seen.asked, faster: seen.taken });
     }
     process.stderr.write(`  a person was asked for first ${seen.asked} times, took over first ${seen.taken} times\n`);
     expect(Math.min(seen.asked, seen.taken)).toBeGreaterThan(0);

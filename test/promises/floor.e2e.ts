@@ -7,6 +7,7 @@ import {
   quiet,
   startAnswering,
   type Turn,
+  widened,
 } from '../support/answering.js';
 import { startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { chance, rounds } from '../support/rounds.js';
@@ -30,12 +31,12 @@ describe('the floor', () => {
   it('belongs to the seller from his acknowledgement on: the assistant commits nothing after it', async () => {
     const luck = chance('take-over');
     const seen = { before: 0, never: 0 };
+    let widest = 80;
     const takeOver = async (): Promise<void> => {
       const [asks, sells] = [luck.pick(nodes.both), luck.pick(nodes.both)];
       const { id } = await asks.as().open();
       const question = asks.as().post<Turn>(`/conversations/${id}/messages`, { content: 'A question' });
-      // On a slow machine an answer takes longer: both orders must come up.
-      await anywhereWithin(luck, seen.before * 4 < seen.never ? 800 : 80);
+      await anywhereWithin(luck, widest);
       const seller = sells.as({ sub: 'sam', role: 'seller' });
       const taken = await seller.post<Turn>(`/conversations/${id}/messages`, { content: 'A person speaks' });
       const mine = taken.body.message.seq;
@@ -54,6 +55,7 @@ describe('the floor', () => {
     };
     for (let round = 0; round < rounds(300); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, takeOver));
+      widest = widened(widest, { slower: seen.before, faster: seen.never });
     }
     process.stderr.write(`  the assistant was first ${seen.before} times, cancelled ${seen.never} times\n`);
     expect(Math.min(seen.before, seen.never)).toBeGreaterThan(0);
@@ -62,6 +64,7 @@ describe('the floor', () => {
   it('has one end when a stop meets the finish, and the text that was shown is kept', async () => {
     const luck = chance('stop against finish');
     const ends: Record<string, number> = {};
+    let widest = 25;
     const stop = async (): Promise<void> => {
       const [asks, stops] = [luck.pick(nodes.both), luck.pick(nodes.both)];
       const { id } = await asks.as().open();
@@ -74,7 +77,6 @@ describe('the floor', () => {
         all.push(event);
         if (event.event !== 'reply.started') continue;
         const path = `/generations/${event.data.generation_id}`;
-        const widest = (ends.complete ?? 0) * 8 < (ends.stopped ?? 0) ? 400 : 25;
         stopped = anywhereWithin(luck, widest).then(() => stops.as().delete(path));
       }
       await stopped;
@@ -95,6 +97,7 @@ describe('the floor', () => {
     };
     for (let round = 0; round < rounds(300); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, stop));
+      widest = widened(widest, { slower: ends.complete ?? 0, faster: ends.stopped ?? 0 });
     }
     process.stderr.write(`  ${JSON.stringify(ends)}\n`);
     expect(Object.keys(ends).toSorted()).toEqual(['complete', 'stopped']);
