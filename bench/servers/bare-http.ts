@@ -12,8 +12,8 @@ const HISTORY = {
 
 async function answer(request: IncomingMessage): Promise<[number, unknown]> {
   if (request.method === 'POST') {
-    const body = JSON.parse(await text(request)) as { title?: unknown };
-    if (typeof body.title !== 'string') return [400, { error: 'title' }];
+    const body = JSON.parse(await text(request)) as { typing?: unknown };
+    if (typeof body.typing !== 'boolean') return [400, { error: 'typing' }];
     return [201, body];
   }
   const id = (request.url ?? '').slice('/messages/'.length);
