@@ -26,7 +26,11 @@ let guest: Guest | null = null;
 
 beforeAll(async () => {
   await buildPages('widget');
-  [voices, vendor, browser] = await Promise.all([startSpeechVendor(), startVendor(), launchBrowser(hearing(speech))]);
+  [voices, vendor, browser] = await Promise.all([
+    startSpeechVendor(),
+    startVendor(),
+    launchBrowser(hearing(speech, 'once')),
+  ]);
   server = await TestServer.start({
     ...voices.settings,
     REALTIME_PROVIDER: 'none',

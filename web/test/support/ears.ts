@@ -20,14 +20,14 @@ export function somebodySpeaking(): string {
   return path;
 }
 
-/** The arguments of a browser whose microphone hears that file, once. Without a screen nobody could allow it. */
-export const hearing = (file: string): string[] => [
+/** The arguments of a browser whose microphone hears that file, `once` or again and again. Without a screen nobody could allow it. */
+export const hearing = (file: string, how: 'once' | 'always'): string[] => [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   // Both ends of a call are on this machine.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
   '--allow-loopback-in-peer-connection',
-  `--use-file-for-fake-audio-capture=${file}%noloop`,
+  `--use-file-for-fake-audio-capture=${file}${how === 'once' ? '%noloop' : ''}`,
 ];
 
 interface Ears {
