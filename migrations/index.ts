@@ -24,6 +24,7 @@ import { Rating1795575000000 } from './1795575000000-rating.js';
 import { ApiTokens1795570000001 } from './1795570000001-api-tokens.js';
 import { VoiceCalls1795580000000 } from './1795580000000-voice-calls.js';
 import { CallSessions1795591000000 } from './1795591000000-call-sessions.js';
+import { AvatarSessions1795592000000 } from './1795592000000-avatar-sessions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   VoiceCalls1795580000000,
   ShapesOfWords1795560000002,
   CallSessions1795591000000,
+  AvatarSessions1795592000000,
 ];

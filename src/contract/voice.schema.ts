@@ -83,7 +83,7 @@ export const avatarSessionBody = z.strictObject({ conversation_id: idOnWire }).m
 
 export const avatarSessionView = z
   .strictObject({
-    id: z.string(),
+    id: idSchema,
     room: z
       .strictObject({ url: z.string(), token: z.string() })
       .meta({ description: 'A LiveKit room: join it to see the avatar.' }),
@@ -91,7 +91,8 @@ export const avatarSessionView = z
       .string()
       .nullable()
       .meta({ description: 'A WebSocket that takes what the avatar says: samples of `voice.audio`.' }),
-    max_seconds: z.number().int(),
+    max_seconds: z.number().int().meta({ description: 'Then it ends by itself.' }),
+    renew_ms: z.number().int().meta({ description: 'Renew it so often while it is shown.' }),
   })
   .meta({ id: 'AvatarSession' });
 

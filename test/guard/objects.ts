@@ -48,6 +48,15 @@ const MAKERS: Readonly<Record<Kind, (stage: Stage) => Promise<string>>> = {
     );
     return id;
   },
+  avatar: async (stage) => {
+    const id = randomUUID();
+    await stage.server.sql(
+      `INSERT INTO avatar_sessions (id, conversation_id, project_id, vendor_session_id, token, lease_until, ends_at)
+        VALUES ($1, $2, $3, 'av_1', 'st_1', now() + interval '1 hour', now() + interval '1 hour')`,
+      [id, await conversation(stage), stage.server.projectId],
+    );
+    return id;
+  },
   decision: async (stage) => {
     const routing = stage.server.server.app.get(RoutingService);
     return (await routing.assign(await conversation(stage), { reason: 'start' })).decision_id;

@@ -21,7 +21,8 @@ export interface Route {
     | 'decision'
     | 'tool'
     | 'document'
-    | 'call';
+    | 'call'
+    | 'avatar';
   readonly body?: unknown;
   readonly query?: string;
   /** Fields that the body may have here, though callers may not set them elsewhere. */

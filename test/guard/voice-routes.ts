@@ -21,5 +21,7 @@ export const VOICE_ROUTES: Readonly<Record<string, Route>> = {
   },
   'POST /realtime/calls/{id}/hangup': { who: participants(200), success: callView, id: 'call' },
   'POST /realtime/token': { who: withToken(409), success: realtimeTokenView },
+  'POST /avatars/sessions/{id}/renew': { who: participants(204), success: 'nothing', id: 'avatar' },
+  'DELETE /avatars/sessions/{id}': { who: participants(204), success: 'nothing', id: 'avatar' },
   'POST /avatars/sessions': { who: withToken(409), success: avatarSessionView, body: { conversation_id } },
 };

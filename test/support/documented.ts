@@ -44,6 +44,7 @@ const STATUS_OF_SLUG: Readonly<Record<string, number>> = {
   'no-such-project': 404,
   'no-such-widget': 404,
   'no-such-conversation': 404,
+  'no-such-avatar': 404,
   'no-such-generation': 404,
   'no-such-contact': 404,
   'no-such-merge': 404,

@@ -6,6 +6,7 @@ import { AccessService } from '../../src/modules/voice/status/access.service.js'
 import type { ReasonCode } from '../../src/modules/voice/status/reasons.js';
 import { openAiRefusal } from '../simulators/refusals.ts';
 import { type SpeechVendor, startSpeechVendor } from '../simulators/speech/speech-vendor.ts';
+import { eventually } from '../support/programs.js';
 import { TestServer } from '../support/server.js';
 
 const AVATAR = { LIVEAVATAR_API_KEY: 'la-key', LIVEAVATAR_AVATAR_ID: 'anna' };
@@ -143,10 +144,11 @@ describe('an avatar', () => {
     expect([session.status, session.body]).toEqual([
       201,
       {
-        id: 'av_1',
+        id: expect.stringMatching(/^[\da-f-]{36}$/),
         room: { url: 'wss://rooms.simulated', token: 'lk_simulated' },
         speak_url: 'wss://speak.simulated',
         max_seconds: 600,
+        renew_ms: 10_000,
       },
     ]);
     expect(vendor.asked('avatar')[0]).toMatchObject({
@@ -158,5 +160,36 @@ describe('an avatar', () => {
     vendor.next('avatar-start', { refusal: { status: 422, body: { detail: [{ msg: 'canary' }] } } });
     const failed = await ann.post('/avatars/sessions', { conversation_id });
     expect([failed.status >= 400, failed.text.includes('canary')]).toEqual([true, false]);
+    await ann.delete(`/avatars/sessions/${session.body.id}`);
+  });
+
+  it('is stopped at the vendor by its page, by the next one, and when no page renews it', async () => {
+    const ann = server.as();
+    const { id: conversation_id } = await ann.open();
+    const open = async (): Promise<string> =>
+      (await ann.post<AvatarSessionView>('/avatars/sessions', { conversation_id })).body.id;
+    const stops = () => vendor.asked('avatar-stop');
+    const before = stops().length;
+    const first = await open();
+    expect((await ann.post(`/avatars/sessions/${first}/renew`)).status).toBe(204);
+    const second = await open();
+    expect(stops().length).toBe(before + 1);
+    expect(stops().at(-1)).toMatchObject({
+      headers: { authorization: 'Bearer st_simulated' },
+      fields: { session_id: 'av_1' },
+    });
+    expect((await ann.post(`/avatars/sessions/${first}/renew`)).status).toBe(404);
+    // What the vendor does not hear is told again: its row is due once more.
+    vendor.next('avatar-stop', { refusal: openAiRefusal(503) });
+    expect((await ann.delete(`/avatars/sessions/${second}`)).status).toBe(204);
+    expect((await ann.delete(`/avatars/sessions/${second}`)).status).toBe(204);
+    expect(stops().length).toBe(before + 3);
+    const third = await open();
+    await server.sql(`UPDATE avatar_sessions SET lease_until = now() - interval '1 second' WHERE id = $1`, [third]);
+    await eventually(async () => stops().length === before + 4, 60_000);
+    expect((await ann.post(`/avatars/sessions/${third}/renew`)).status).toBe(404);
+    expect((await server.as({ sub: 'bob' }).delete(`/avatars/sessions/${third}`)).status).toBe(404);
+    const OPEN = 'SELECT 1 FROM avatar_sessions WHERE conversation_id = $1 AND token IS NOT NULL';
+    expect(await server.sql(OPEN, [conversation_id])).toEqual([]);
   });
 });

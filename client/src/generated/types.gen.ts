@@ -939,26 +939,6 @@ export type WidgetFormField = {
     is_required: boolean;
 };
 
-export type AvatarSessionRequest = {
-    conversation_id: string;
-};
-
-export type AvatarSession = {
-    id: string;
-    /**
-     * A LiveKit room: join it to see the avatar.
-     */
-    room: {
-        url: string;
-        token: string;
-    };
-    /**
-     * A WebSocket that takes what the avatar says: samples of `voice.audio`.
-     */
-    speak_url: string | null;
-    max_seconds: number;
-};
-
 export type RealtimeStatus = {
     /**
      * The best one that is available.
@@ -2552,6 +2532,33 @@ export type Me = {
     project_ids: Array<string> | null;
 };
 
+export type AvatarSessionRequest = {
+    conversation_id: string;
+};
+
+export type AvatarSession = {
+    id: string;
+    /**
+     * A LiveKit room: join it to see the avatar.
+     */
+    room: {
+        url: string;
+        token: string;
+    };
+    /**
+     * A WebSocket that takes what the avatar says: samples of `voice.audio`.
+     */
+    speak_url: string | null;
+    /**
+     * Then it ends by itself.
+     */
+    max_seconds: number;
+    /**
+     * Renew it so often while it is shown.
+     */
+    renew_ms: number;
+};
+
 export type RunningCalls = {
     data: Array<RunningCall>;
 };
@@ -3312,71 +3319,6 @@ export type SessionsOpenResponses = {
 };
 
 export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenResponses];
-
-export type AvatarsOpenData = {
-    body: AvatarSessionRequest;
-    path?: never;
-    query?: never;
-    url: '/avatars/sessions';
-};
-
-export type AvatarsOpenErrors = {
-    /**
-     * The request is not valid; `errors` names each fault.
-     */
-    400: Problem;
-    /**
-     * The token is missing, expired or not valid.
-     */
-    401: Problem;
-    /**
-     * There is no such thing, or it is not yours.
-     */
-    404: Problem;
-    /**
-     * It is not in a state that allows this.
-     */
-    409: Problem;
-    /**
-     * Larger than allowed.
-     */
-    413: Problem;
-    /**
-     * The body is not `application/json`.
-     */
-    415: Problem;
-    /**
-     * Too many requests; see `Retry-After`.
-     */
-    429: Problem;
-    /**
-     * A fault on our side.
-     */
-    500: Problem;
-    /**
-     * The language model failed; the message is stored.
-     */
-    502: Problem;
-    /**
-     * Not available just now; see `Retry-After`.
-     */
-    503: Problem;
-    /**
-     * The language model did not answer in time; the message is stored.
-     */
-    504: Problem;
-};
-
-export type AvatarsOpenError = AvatarsOpenErrors[keyof AvatarsOpenErrors];
-
-export type AvatarsOpenResponses = {
-    /**
-     * The session.
-     */
-    201: AvatarSession;
-};
-
-export type AvatarsOpenResponse = AvatarsOpenResponses[keyof AvatarsOpenResponses];
 
 export type StatusReadData = {
     body?: never;
@@ -9173,6 +9115,181 @@ export type AuthMeResponses = {
 };
 
 export type AuthMeResponse = AuthMeResponses[keyof AuthMeResponses];
+
+export type AvatarsOpenData = {
+    body: AvatarSessionRequest;
+    path?: never;
+    query?: never;
+    url: '/avatars/sessions';
+};
+
+export type AvatarsOpenErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * It is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * The language model failed; the message is stored.
+     */
+    502: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+    /**
+     * The language model did not answer in time; the message is stored.
+     */
+    504: Problem;
+};
+
+export type AvatarsOpenError = AvatarsOpenErrors[keyof AvatarsOpenErrors];
+
+export type AvatarsOpenResponses = {
+    /**
+     * The session.
+     */
+    201: AvatarSession;
+};
+
+export type AvatarsOpenResponse = AvatarsOpenResponses[keyof AvatarsOpenResponses];
+
+export type AvatarsRenewData = {
+    body: Nothing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/avatars/sessions/{id}/renew';
+};
+
+export type AvatarsRenewErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type AvatarsRenewError = AvatarsRenewErrors[keyof AvatarsRenewErrors];
+
+export type AvatarsRenewResponses = {
+    /**
+     * It goes on.
+     */
+    204: void;
+};
+
+export type AvatarsRenewResponse = AvatarsRenewResponses[keyof AvatarsRenewResponses];
+
+export type AvatarsStopData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/avatars/sessions/{id}';
+};
+
+export type AvatarsStopErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type AvatarsStopError = AvatarsStopErrors[keyof AvatarsStopErrors];
+
+export type AvatarsStopResponses = {
+    /**
+     * It is over.
+     */
+    204: void;
+};
+
+export type AvatarsStopResponse = AvatarsStopResponses[keyof AvatarsStopResponses];
 
 export type CallsListData = {
     body?: never;

@@ -4,8 +4,7 @@ import { ConversationsModule } from '../conversations/conversations.module.js';
 import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
 import { SpeechModule } from '../speech/speech.module.js';
-import { AvatarsController } from './avatars/avatars.controller.js';
-import { AvatarsService } from './avatars/avatars.service.js';
+import { AvatarsModule } from './avatars/avatars.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { AccessService } from './status/access.service.js';
 import { StatusController } from './status/status.controller.js';
@@ -20,11 +19,18 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
 
 /** Spoken conversations: the ways in which a visitor talks, and hears the assistant that also writes. */
 @Module({
-  imports: [AssistantModule, CallsModule, ConversationsModule, KnowledgeModule, MessagesModule, SpeechModule],
-  controllers: [AvatarsController, StatusController, TokenController, VoiceTurnsController],
+  imports: [
+    AssistantModule,
+    AvatarsModule,
+    CallsModule,
+    ConversationsModule,
+    KnowledgeModule,
+    MessagesModule,
+    SpeechModule,
+  ],
+  controllers: [StatusController, TokenController, VoiceTurnsController],
   providers: [
     AccessService,
-    AvatarsService,
     HearingService,
     LiveTurnsGateway,
     LiveTurnsService,

@@ -91,6 +91,12 @@ export const ROUTES: readonly SpeechRoute[] = [
     answer: () => json({ code: 1000, data: { session_id: 'av_1', session_token: 'st_simulated' }, message: 'ok' }),
   },
   {
+    wire: 'avatar-stop',
+    method: 'POST',
+    path: /^\/liveavatar\/v1\/sessions\/stop$/,
+    answer: () => json({ code: 1000, data: null, message: 'ok' }),
+  },
+  {
     wire: 'avatar-start',
     method: 'POST',
     path: /^\/liveavatar\/v1\/sessions\/start$/,

@@ -15,7 +15,7 @@ export interface SpeechRequest {
 
 /** Which wire a request belongs to; tests say by it what the next requests meet. */
 export type SpeechWireName =
-  'recognition' | 'voice' | 'access' | 'secret' | 'avatar' | 'avatar-start' | 'upload' | 'transcript';
+  'recognition' | 'voice' | 'access' | 'secret' | 'avatar' | 'avatar-start' | 'avatar-stop' | 'upload' | 'transcript';
 
 /** Starts the speech vendors on loopback, each under a path of its own. */
 export async function startSpeechVendor(port = 0): Promise<SpeechVendor> {

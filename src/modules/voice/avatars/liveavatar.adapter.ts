@@ -22,7 +22,7 @@ const startSchema = z.object({
 
 /**
  * LiveAvatar in LITE mode: words and speech are ours (providers.md §8.1). A token for the session, then its start; the token stays
- * here. Success is told by the HTTP status: their `code` differs between documents.
+ * here, and stops it. Success is told by the HTTP status: their `code` differs between documents.
  */
 export function liveAvatar(options: LiveAvatarOptions, wire: SpeechWire): Avatar {
   const json = { 'content-type': 'application/json' };
@@ -46,11 +46,21 @@ export function liveAvatar(options: LiveAvatarOptions, wire: SpeechWire): Avatar
         }),
       );
       return {
-        id: session.session_id,
-        room: { url: session.livekit_url, token: session.livekit_client_token },
-        speak_url: session.ws_url ?? null,
-        max_seconds: Math.min(session.max_session_duration ?? options.maxSeconds, options.maxSeconds),
+        key: { session: session.session_id, token: session_token },
+        view: {
+          room: { url: session.livekit_url, token: session.livekit_client_token },
+          speak_url: session.ws_url ?? null,
+          max_seconds: Math.min(session.max_session_duration ?? options.maxSeconds, options.maxSeconds),
+        },
       };
+    },
+    async stop({ session, token }, signal) {
+      await wire.json({
+        url: under(options, '/v1/sessions/stop'),
+        headers: { ...json, authorization: `Bearer ${token}` },
+        body: JSON.stringify({ session_id: session }),
+        signal,
+      });
     },
   };
 }
