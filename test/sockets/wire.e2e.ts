@@ -148,8 +148,8 @@ it(
     const field = fc.oneof(
       fc.constantFrom<unknown>(id, 'x', '', -1, 0, 1.5, 2 ** 53, null, true, [], {}, '\u0000', '\ud800', '__proto__'),
       fc.jsonValue({ maxDepth: 2 }),
-      fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes)),
     );
+    const bytes = fc.uint8Array({ maxLength: 8 }).map((each) => Buffer.from(each));
     const names = [
       'conversation_id',
       'after_seq',
@@ -173,7 +173,9 @@ it(
         content: fc.string(),
         client_message_id: fc.string({ minLength: 1 }),
       }),
-      fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes)),
+      // A packet may have ten attachments, and no more.
+      fc.record({ turn_id: field, index: field, audio: fc.oneof(field, bytes) }),
+      bytes,
     );
     const command = fc.oneof(fc.constantFrom(...Object.keys(socketCommands)), fc.string({ maxLength: 12 }));
     const reserved = new Set([
