@@ -33,6 +33,15 @@ describe('a live reply', () => {
     expect(emitted.map(({ offset }) => offset)).toEqual([0, 3]);
   });
 
+  it('shows everybody at once what one listener waits for, and has no other pace after it', () => {
+    const wants = (text: string): boolean => text.endsWith('. ');
+    reply.listen(0, { delta: () => undefined, wants, ended: () => undefined });
+    for (const text of ['It', ' is', ' blue', '. ', 'Or', ' not']) reply.append(text);
+    expect(emitted.map(({ text }) => text)).toEqual(['It', ' is blue. ']);
+    jest.advanceTimersByTime(INTERVAL_MS);
+    expect(emitted.map(({ text }) => text).slice(2)).toEqual(['Or not']);
+  });
+
   it('gives a late listener exactly the rest, with nothing twice', () => {
     reply.append('shown');
     reply.append(' later');

@@ -9,13 +9,15 @@ export type Interruption = 'stop' | 'cancel' | 'drain' | 'lost';
 export interface ReplyListener {
   delta(delta: TextDelta): void;
   tool?(news: DomainEvents['reply.tool']): void;
+  /** Whether text that is not shown yet is waited for: then all are shown it at once. */
+  wants?(text: string): boolean;
   /** Null: this process lost the generation; somebody else may go on with it. */
   ended(end: DomainEvents['reply.ended'] | null): void;
 }
 
 /**
  * An answer that this process is writing. Text is coalesced: the first piece goes out at once, then at most one delta
- * every `intervalMs`. Offsets are UTF-16 code units.
+ * every `intervalMs`, unless a listener waits for more. Offsets are UTF-16 code units.
  */
 export class LiveReply {
   readonly abort = new AbortController();
@@ -45,9 +47,9 @@ export class LiveReply {
 
   append(text: string): void {
     this.whole += text;
-    if (this.timer) return;
+    if (!this.timer) this.timer = setTimeout(() => this.tick(), this.intervalMs);
+    else if (!this.isWanted()) return;
     this.show();
-    this.timer = setTimeout(() => this.tick(), this.intervalMs);
   }
 
   /** Listens from an offset on: what was shown since then comes at once, the rest as it is shown. Returns the way to leave. */
@@ -85,6 +87,11 @@ export class LiveReply {
     if (this.shown === this.whole.length) return;
     this.show();
     this.timer = setTimeout(() => this.tick(), this.intervalMs);
+  }
+
+  private isWanted(): boolean {
+    for (const listener of this.listeners) if (listener.wants?.(this.whole.slice(this.shown))) return true;
+    return false;
   }
 
   private show(): void {

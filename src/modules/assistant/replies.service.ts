@@ -125,6 +125,7 @@ export class RepliesService {
           watcher.delta(delta);
         },
         tool: (news) => watcher.tool?.(news),
+        wants: (text) => watcher.wants?.(text) ?? false,
         ended: resolve,
       });
       signal.addEventListener('abort', () => {

@@ -22,6 +22,8 @@ export interface ReplyWatcher {
   /** Also when another process began the text anew: a higher epoch replaces what was shown. */
   started(reply: { generation_id: string; epoch: number }): void;
   delta(delta: TextDelta): void;
+  /** As `ReplyListener.wants`. */
+  wants?(text: string): boolean;
   /** Only of an answer that this process writes; it may be lost. */
   tool?(news: DomainEvents['reply.tool']): void;
 }

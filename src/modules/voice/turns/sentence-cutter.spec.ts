@@ -29,6 +29,21 @@ describe('a text that is spoken', () => {
     expect([...cutter.add('三间卧室。'), ...cutter.add('还有花园')]).toEqual(['三间卧室。']);
   });
 
+  it('is known to be whole before it is taken', () => {
+    const cutter = new SentenceCutter();
+    cutter.add('It has three bedrooms');
+    expect(['.', ' with', '. The', '.” The', '!\n', '。'].map((text) => cutter.isWholeWith(text))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    cutter.add('.');
+    expect(cutter.isWholeWith(' The')).toBe(true);
+  });
+
   it('is taken apart where it has no end, and loses no word', () => {
     const words = Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ');
     for (const text of [words, words.replaceAll(' ', ', '), 'x'.repeat(2_000)]) {

@@ -4,6 +4,9 @@ import { speakable } from './speakable.js';
 const MOST_CHARACTERS = 400;
 
 const WHOLE = /[.!?…。！？]["'”’)\]]*\s+$|\n$|[。！？]$/;
+const ENDS = /[.!?…。！？]["'”’)\]]*\s|\n|[。！？]/;
+/** As many as stand between the last word of a sentence and the next one. */
+const FEW_CHARACTERS = 4;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
@@ -21,6 +24,11 @@ export class SentenceCutter {
     segments.push(last.slice(0, cut));
     this.rest = last.slice(cut);
     return segments.flatMap((segment) => parts(segment)).filter((part) => part !== '');
+  }
+
+  /** Whether a sentence seems to be whole as soon as so much more is written. Cheap, and may be wrong. */
+  isWholeWith(text: string): boolean {
+    return ENDS.test(this.rest.slice(-FEW_CHARACTERS) + text);
   }
 
   /** What is left at the end of the text. */

@@ -73,6 +73,11 @@ export class VoiceStream implements ReplyWatcher {
     this.speak(this.cutter.add(delta.text));
   }
 
+  /** A sentence that is whole is not held back. */
+  wants(text: string): boolean {
+    return this.queue !== null && this.cutter.isWholeWith(text);
+  }
+
   /** A person speaks now: nothing more is said, and what is not yet heard is taken back. */
   interrupt(): void {
     this.silence();
