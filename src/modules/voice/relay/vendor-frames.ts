@@ -1,6 +1,7 @@
-import type { RealtimeEvent } from '../wire/realtime-events.js';
+import { type RealtimeEvent, SOUND } from '../wire/realtime-events.js';
 
-const SOUND = 'response.output_audio.delta';
+/** The longest name of an item. */
+const MOST_CHARACTERS = 128;
 
 /** What a client hears as it came: none of these holds anything that the server has set. */
 const PASSED_ON: ReadonlySet<string> = new Set([
@@ -26,15 +27,26 @@ export interface SoundPiece {
 /** 16 bits, 24,000 times a second; base64 makes four characters of three bytes. */
 const CHARACTERS_PER_MS = 64;
 const DELTA = Buffer.from('"delta":"');
+const ITEM = Buffer.from('"item_id":"');
+const QUOTE = 0x22;
 
 /** Reads of a frame of sound what is needed, without its sound; null where it is written in another way. */
 export function soundIn(data: Buffer): SoundPiece | null {
   const at = data.indexOf(DELTA);
   if (at < 0) return null;
   const start = at + DELTA.length;
-  const end = data.indexOf(0x22, start);
-  const itemId = /"item_id"\s*:\s*"([\w-]{1,128})"/.exec(data.toString('latin1', 0, at))?.[1];
-  return itemId === undefined || end < 0 ? null : { itemId, ms: (end - start) / CHARACTERS_PER_MS };
+  const end = data.indexOf(QUOTE, start);
+  const itemId = itemIn(data, at);
+  return itemId === null || end < 0 ? null : { itemId, ms: (end - start) / CHARACTERS_PER_MS };
+}
+
+/** The item that is named before `end`. Bytes are looked for: a pattern takes several times as long, once a frame. */
+function itemIn(data: Buffer, end: number): string | null {
+  const from = data.indexOf(ITEM) + ITEM.length;
+  if (from < ITEM.length || from > end) return null;
+  const to = data.indexOf(QUOTE, from);
+  const isPlain = to > from && to <= end && to - from <= MOST_CHARACTERS;
+  return isPlain ? data.toString('latin1', from, to) : null;
 }
 
 export const isOutlined = (type: string): boolean => type === 'response.created' || type === 'response.done';

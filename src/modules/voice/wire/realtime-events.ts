@@ -54,8 +54,14 @@ export function eventIn(text: string): RealtimeEvent | null {
   }
 }
 
+/** The type of almost every frame of a call. */
+export const SOUND = 'response.output_audio.delta';
+const SOUND_HEAD = Buffer.from(`{"type":"${SOUND}"`);
+const HEAD_BYTES = SOUND_HEAD.length;
+
 /** The type of an event by the first bytes of its text, without reading the rest: null where it stands elsewhere. */
 export function typeAtFirstSight(data: Buffer): string | null {
+  if (data.length > HEAD_BYTES && data.compare(SOUND_HEAD, 0, HEAD_BYTES, 0, HEAD_BYTES) === 0) return SOUND;
   return (
     /^\{\s*(?:"event_id"\s*:\s*"[^"\\]{0,64}"\s*,\s*)?"type"\s*:\s*"([a-z_.]{1,64})"/.exec(
       data.toString('latin1', 0, 192),
