@@ -132,6 +132,7 @@ export const pictures: readonly Picture[] = [
   ...plain('knowledge', 'Renting from us'),
   ...plain('records', 'quay-loft'),
   ...plain('sellers', 'Jonas Weber'),
+  ...plain('voice', 'Works'),
   ...plain('tokens', 'Web shop'),
   ...plain('project', 'What your business is called'),
   ...both(

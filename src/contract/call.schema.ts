@@ -18,11 +18,12 @@ export const callEnd = z
     'drained',
     'tampered',
     'too_fast',
+    'turned_off',
   ])
   .meta({
     description:
       '`gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server ' +
-      'shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.',
+      'shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.',
   });
 
 export const startCallBody = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, limitSchema, lineSchema, pageOf, textSchema, timeSchema } from './wire.js';
+import { changeVoiceSettings, voiceSettings } from './voice-settings.schema.js';
 import { changeWidgetSettings, widgetSettings } from './widget-settings.schema.js';
 
 export const projectView = z
@@ -13,6 +14,7 @@ export const projectView = z
     }),
     greeting: z.string().nullable().meta({ description: 'What a visitor reads before the first word.' }),
     widget: widgetSettings,
+    voice: voiceSettings.nullable().meta({ description: 'Null for those who are not staff.' }),
     created_at: timeSchema,
     updated_at: timeSchema,
   })
@@ -42,6 +44,7 @@ export const changeProjectBody = z
     greeting: greeting.nullable().optional(),
     allowed_origins: z.array(originSchema).max(50).optional(),
     widget: changeWidgetSettings.optional(),
+    voice: changeVoiceSettings.optional(),
   })
   .meta({ id: 'ChangeProject', example: { allowed_origins: ['https://www.example.com'] } });
 

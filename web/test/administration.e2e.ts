@@ -39,6 +39,7 @@ const PAGES = {
   '/sellers': 'Skills and languages',
   '/routing': 'Business hours',
   '/widget': 'Preview',
+  '/voice': 'What works just now',
   '/tokens': 'Web shop',
   '/project': 'Instructions',
 } as const;
@@ -84,6 +85,23 @@ describe('the administration', () => {
       { days: ['tue', 'wed', 'thu'], from: '09:00', to: '17:00' },
       { days: ['fri'], from: '09:00', to: '24:00' },
     ]);
+  }, 120_000);
+
+  it('says whether, how and how long visitors may talk, and why they cannot', async () => {
+    const desk = await admin({ name: 'Vera' });
+    const { page } = desk;
+    await desk.goTo('/voice');
+    const state = page.getByRole('region', { name: 'What works just now' });
+    await state.getByText('No key of a vendor for this way is set.').first().waitFor();
+    await page.getByRole('checkbox', { name: 'Calls by WebRTC' }).uncheck();
+    await page.getByRole('radio', { name: /^The call stays/ }).check();
+    await page.getByRole('textbox', { name: 'Of a call' }).fill('1.5');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It counts at once.').waitFor();
+    await state.getByText('The project has turned voice, or this way of talking, off.').waitFor();
+    const { body } = await desk.api.get<ProjectView>(`/projects/${server.projectId}`);
+    expect(body.voice).toMatchObject({ ways: ['proxy', 'cascade'], on_take_over: 'listen', call_seconds: 90 });
+    expect(desk.complaints).toEqual([]);
   }, 120_000);
 
   it('shows the widget as the form has it, and saves it', async () => {

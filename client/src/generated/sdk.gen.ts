@@ -174,7 +174,7 @@ export const sessionsOpen = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Ask which ways of talking there are
  *
- * By WebRTC, by a proxy, by turns, in writing; and of each that is not there the reason, in words. The vendors are asked at most once a minute. Staff also read what can be done.
+ * By WebRTC, by a proxy, by turns, in writing; and of each that is not there the reason, in words. The vendors are asked at most once a minute. Staff also read what can be done. A token for several projects learns what one of them offers by naming it.
  */
 export const statusRead = <ThrowOnError extends boolean = true>(options: Options<StatusReadData, ThrowOnError>): RequestResult<StatusReadResponses, StatusReadErrors, ThrowOnError, 'data'> => options.client.get<StatusReadResponses, StatusReadErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1149,7 +1149,7 @@ export const projectsRead = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Change the settings of a project
  *
- * Fields that are left out stay. A change of origins takes effect within five seconds.
+ * Fields that are left out stay. A change of origins takes effect within five seconds, one of voice at once: calls end where it is turned off.
  */
 export const projectsChange = <ThrowOnError extends boolean = true>(options: Options<ProjectsChangeData, ThrowOnError>): RequestResult<ProjectsChangeResponses, ProjectsChangeErrors, ThrowOnError, 'data'> => options.client.patch<ProjectsChangeResponses, ProjectsChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -516,9 +516,9 @@ export type Call = {
     transport: 'webrtc' | 'websocket';
     status: 'starting' | 'active' | 'ended';
     /**
-     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.
      */
-    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | null;
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | null;
     /**
      * How long it was; null while it is not over.
      */
@@ -2206,6 +2206,10 @@ export type Project = {
      */
     greeting: string | null;
     widget: WidgetSettings;
+    /**
+     * Null for those who are not staff.
+     */
+    voice: VoiceSettings | null;
     created_at: string;
     updated_at: string;
 };
@@ -2237,6 +2241,33 @@ export type WidgetSettings = {
     languages: Array<'ar' | 'de' | 'en' | 'es' | 'fr'>;
 };
 
+export type VoiceSettings = {
+    /**
+     * False: visitors only write, whatever the server could.
+     */
+    is_on: boolean;
+    /**
+     * Those that visitors may take, as far as the server has them.
+     */
+    ways: Array<'webrtc' | 'proxy' | 'cascade'>;
+    /**
+     * When a person takes over, `hang-up` ends a call, and `listen` keeps it without the assistant. Null: as the server has it.
+     */
+    on_take_over: 'hang-up' | 'listen' | null;
+    /**
+     * Of one call. Null: as many as the server allows, which are the most in any case.
+     */
+    call_seconds: number | null;
+    /**
+     * Of the calls of one visitor in 24 hours. Null: as many as the server allows, which are the most in any case.
+     */
+    visitor_seconds: number | null;
+    /**
+     * Of all calls of the project in 24 hours. Null: as many as the server allows, which are the most in any case.
+     */
+    project_seconds: number | null;
+};
+
 export type ProjectPage = {
     data: Array<Project>;
     next_cursor: string | null;
@@ -2248,6 +2279,7 @@ export type ChangeProject = {
     greeting?: string | null;
     allowed_origins?: Array<string>;
     widget?: ChangeWidgetSettings;
+    voice?: ChangeVoiceSettings;
 };
 
 export type ChangeWidgetSettings = {
@@ -2275,6 +2307,33 @@ export type ChangeWidgetSettings = {
      * Those that the widget may speak; the first one is for everybody else. Empty: all.
      */
     languages?: Array<'ar' | 'de' | 'en' | 'es' | 'fr'>;
+};
+
+export type ChangeVoiceSettings = {
+    /**
+     * False: visitors only write, whatever the server could.
+     */
+    is_on?: boolean;
+    /**
+     * Those that visitors may take, as far as the server has them.
+     */
+    ways?: Array<'webrtc' | 'proxy' | 'cascade'>;
+    /**
+     * When a person takes over, `hang-up` ends a call, and `listen` keeps it without the assistant. Null: as the server has it.
+     */
+    on_take_over?: 'hang-up' | 'listen' | null;
+    /**
+     * Of one call. Null: as many as the server allows, which are the most in any case.
+     */
+    call_seconds?: number | null;
+    /**
+     * Of the calls of one visitor in 24 hours. Null: as many as the server allows, which are the most in any case.
+     */
+    visitor_seconds?: number | null;
+    /**
+     * Of all calls of the project in 24 hours. Null: as many as the server allows, which are the most in any case.
+     */
+    project_seconds?: number | null;
 };
 
 export type CreateContact = {
@@ -2569,9 +2628,9 @@ export type RunningCall = {
     transport: 'webrtc' | 'websocket';
     status: 'starting' | 'active' | 'ended';
     /**
-     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.
      */
-    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | null;
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | null;
     /**
      * How long it was; null while it is not over.
      */
@@ -2608,9 +2667,9 @@ export type StartedCall = {
     transport: 'webrtc' | 'websocket';
     status: 'starting' | 'active' | 'ended';
     /**
-     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes.
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.
      */
-    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | null;
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | null;
     /**
      * How long it was; null while it is not over.
      */
@@ -3323,7 +3382,12 @@ export type SessionsOpenResponse = SessionsOpenResponses[keyof SessionsOpenRespo
 export type StatusReadData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * May be left out when the token names exactly one project.
+         */
+        project_id?: string;
+    };
     url: '/realtime/status';
 };
 
@@ -3336,6 +3400,10 @@ export type StatusReadErrors = {
      * The token is missing, expired or not valid.
      */
     401: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
     /**
      * Too many requests; see `Retry-After`.
      */

@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import type { VoiceSettings } from '../../contract/voice-settings.schema.js';
 import type { WidgetSettings } from '../../contract/widget-settings.schema.js';
 import { BaseEntity } from '../../platform/database/base.entity.js';
 
@@ -30,4 +31,8 @@ export class Project extends BaseEntity {
   /** How the widget looks and what it asks: only what was set. */
   @Column('jsonb', { default: () => `'{}'` })
   widget!: Partial<WidgetSettings>;
+
+  /** Whether and how visitors may talk: only what was set. */
+  @Column('jsonb', { default: () => `'{}'` })
+  voice!: Partial<VoiceSettings>;
 }

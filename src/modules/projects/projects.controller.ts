@@ -51,7 +51,8 @@ export class ProjectsController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Change the settings of a project',
-    description: 'Fields that are left out stay. A change of origins takes effect within five seconds.',
+    description:
+      'Fields that are left out stay. A change of origins takes effect within five seconds, one of voice at once: calls end where it is turned off.',
   })
   @Returns(200, 'The project.', projectView)
   @Refuses('forbidden', 'missing', 'too-large', 'unsupported')

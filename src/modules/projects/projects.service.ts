@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
-import { ArrayContains, In, type Repository } from 'typeorm';
+import { ArrayContains, type EntityManager, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
+import { USUAL_VOICE, type VoiceSettings } from '../../contract/voice-settings.schema.js';
 import { USUAL_WIDGET, type WidgetSettings } from '../../contract/widget-settings.schema.js';
 import { type Actor, isStaff, mayEnter, requireOperator } from '../../platform/auth/actor.js';
 import { noSuchProject, requireAdmin } from '../../platform/auth/project-access.js';
@@ -78,15 +79,16 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
   async change(actor: Actor, id: string, input: ChangeProject): Promise<ProjectView> {
     await this.visibleTo(actor, id);
     requireAdmin(actor);
-    const { allowed_origins: allowedOrigins, widget, ...rest } = input;
+    const { allowed_origins: allowedOrigins, widget, voice, ...rest } = input;
     const changes = {
       ...rest,
       ...(allowedOrigins ? { allowedOrigins: [...new Set(allowedOrigins)] } : {}),
       ...(widget ? { widget: () => 'widget || :widget::jsonb' } : {}),
+      ...(voice ? { voice: () => 'voice || :voice::jsonb' } : {}),
     };
     if (Object.keys(changes).length > 0) {
       const update = this.projects.createQueryBuilder().update(changes).where({ id });
-      await update.setParameter('widget', JSON.stringify(widget)).execute();
+      await update.setParameters({ widget: JSON.stringify(widget), voice: JSON.stringify(voice) }).execute();
     }
     this.origins.delete(id);
     this.known.clear();
@@ -97,6 +99,11 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
   /** The project that a publishable key names; null when none has it. */
   async byWidgetKey(widgetKey: string): Promise<PublicProject | null> {
     return (await this.byKey.fetch(widgetKey))?.project ?? null;
+  }
+
+  /** A project's say over voice, as it is at this moment; in the caller's transaction, if there is one. */
+  async voiceOf(id: string, manager: EntityManager = this.projects.manager): Promise<VoiceSettings> {
+    return { ...USUAL_VOICE, ...(await manager.findOneBy(Project, { id }))?.voice };
   }
 
   /** The project of an installation that has exactly one; null where there are none or several. */
@@ -137,7 +144,7 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
 
 /** The instructions and settings are the business's own: visitors must not read them. */
 const forAudience = (actor: Actor, view: ProjectView): ProjectView =>
-  isStaff(actor) ? view : { ...view, instructions: null, widget_key: null, allowed_origins: [] };
+  isStaff(actor) ? view : { ...view, instructions: null, widget_key: null, allowed_origins: [], voice: null };
 
 const toPublic = ({ id, name, greeting, widgetKey, widget }: Project): PublicProject => ({
   id,
@@ -155,6 +162,7 @@ const toView = (project: Project): ProjectView => ({
   allowed_origins: project.allowedOrigins,
   greeting: project.greeting,
   widget: { ...USUAL_WIDGET, ...project.widget },
+  voice: { ...USUAL_VOICE, ...project.voice },
   created_at: project.createdAt.toISOString(),
   updated_at: project.updatedAt.toISOString(),
 });

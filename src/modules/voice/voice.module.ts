@@ -3,12 +3,14 @@ import { AssistantModule } from '../assistant/assistant.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
+import { ProjectsModule } from '../projects/projects.module.js';
 import { SpeechModule } from '../speech/speech.module.js';
 import { AvatarsModule } from './avatars/avatars.module.js';
 import { CallsModule } from './calls/calls.module.js';
 import { AccessService } from './status/access.service.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusService } from './status/status.service.js';
+import { VoiceTermsModule } from './terms/voice-terms.module.js';
 import { TokenController } from './token/token.controller.js';
 import { TokenService } from './token/token.service.js';
 import { HearingService } from './turns/hearing.service.js';
@@ -26,7 +28,9 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
     ConversationsModule,
     KnowledgeModule,
     MessagesModule,
+    ProjectsModule,
     SpeechModule,
+    VoiceTermsModule,
   ],
   controllers: [StatusController, TokenController, VoiceTurnsController],
   providers: [

@@ -14,9 +14,15 @@ export function projectFor(actor: Actor, named: string | undefined): string {
     if (!mayEnter(actor, named)) throw noSuchProject();
     return named;
   }
-  const [only, ...others] = actor.projects === 'any' ? [] : actor.projects;
-  if (only === undefined || others.length > 0) throw projectNotNamed();
+  const only = onlyProject(actor);
+  if (only === null) throw projectNotNamed();
   return only;
+}
+
+/** The project of a token that opens exactly one; null: of another one. */
+export function onlyProject(actor: Actor): string | null {
+  const [only, ...others] = actor.projects === 'any' ? [] : actor.projects;
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 /** @throws Problem `forbidden` unless the actor works for a project, whichever thing is asked for */

@@ -13,6 +13,7 @@ const RecordsPage = lazily('RecordsPage', () => import('./admin/records/records-
 const RoutingPage = lazily('RoutingPage', () => import('./admin/routing/routing-page.js'));
 const SellersPage = lazily('SellersPage', () => import('./admin/sellers-page.js'));
 const TokensPage = lazily('TokensPage', () => import('./admin/tokens/tokens-page.js'));
+const VoicePage = lazily('VoicePage', () => import('./admin/voice/voice-page.js'));
 const WidgetPage = lazily('WidgetPage', () => import('./admin/widget/widget-page.js'));
 
 /** Every page and its path. */
@@ -31,6 +32,7 @@ export function App() {
           <Route path="/sellers" component={SellersPage} />
           <Route path="/routing" component={RoutingPage} />
           <Route path="/widget" component={WidgetPage} />
+          <Route path="/voice" component={VoicePage} />
           <Route path="/tokens" component={TokensPage} />
           <Route path="/project" component={ProjectPage} />
           <Route>

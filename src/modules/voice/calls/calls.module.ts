@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssistantModule } from '../../assistant/assistant.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
+import { ProjectsModule } from '../../projects/projects.module.js';
 import { CallsController } from './calls.controller.js';
 import { CallsGateway } from './calls.gateway.js';
 import { CallsWorker } from './keeping/calls.worker.js';
@@ -26,7 +27,7 @@ import { WhispersService } from './whispers.service.js';
 
 /** Calls: the assistant listens and speaks, and what is said stands in the conversation. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Call]), AssistantModule, ConversationsModule, MessagesModule],
+  imports: [TypeOrmModule.forFeature([Call]), AssistantModule, ConversationsModule, MessagesModule, ProjectsModule],
   controllers: [CallsController],
   providers: [
     CallEndsService,

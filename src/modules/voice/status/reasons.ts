@@ -21,6 +21,11 @@ export const REASONS = {
     cause: 'A setting turns it off.',
     fix: 'Change `REALTIME_PROVIDER`, `SPEECH_TO_TEXT_PROVIDER` or `REALTIME_TOKENS`.',
   },
+  'not-offered': {
+    message: 'This way of talking is not offered here.',
+    cause: 'The project has turned voice, or this way of talking, off.',
+    fix: 'Turn it on in the console, on the page Voice, or with `PATCH /projects/{id}`.',
+  },
   'key-refused': {
     message: 'The voice service does not accept this server.',
     cause: 'HTTP 401: the key is wrong, revoked or of another organization.',

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import type { RealtimeStatusView, VoiceReason, VoiceWay } from '../../../contract/voice.schema.js';
+import { type SpokenWay, USUAL_VOICE } from '../../../contract/voice-settings.schema.js';
 import { type Actor, isStaff } from '../../../platform/auth/actor.js';
-import { AccessService } from './access.service.js';
+import { ProjectsService } from '../../projects/projects.service.js';
+import { offers } from '../terms/voice-terms.js';
+import { AccessService, type VoicePart } from './access.service.js';
 import { type ReasonCode, reasonFor } from './reasons.js';
 
 type Available = RealtimeStatusView['token'];
@@ -21,33 +24,41 @@ export interface Page {
 export class StatusService {
   constructor(
     private readonly access: AccessService,
+    private readonly projects: ProjectsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async of(actor: Actor, page: Page): Promise<RealtimeStatusView> {
+  /** `projectId`: the project that is asked about; null: none in particular. */
+  async of(actor: Actor, page: Page, projectId: string | null): Promise<RealtimeStatusView> {
+    const voice = projectId === null ? USUAL_VOICE : await this.projects.voiceOf(projectId);
     const words = (code: ReasonCode): VoiceReason => reasonFor(isStaff(actor), code);
     const unless = (fault: ReasonCode | null): Available => ({
       available: fault === null,
       reason: fault && words(fault),
     });
+    const offered = (fault: ReasonCode | null, way?: SpokenWay): Available =>
+      unless(offers(voice, way) ? fault : 'not-offered');
+    // Where nobody may talk, no vendor is asked.
+    const faultOf = (part: VoicePart): Promise<ReasonCode | null> | null =>
+      voice.is_on ? this.access.faultOf(part) : null;
     const [realtime, recognition, speech] = await Promise.all([
-      this.access.faultOf('realtime'),
-      this.access.faultOf('recognition'),
-      this.access.faultOf('speech'),
+      faultOf('realtime'),
+      faultOf('recognition'),
+      faultOf('speech'),
     ]);
-    const cascade = unless(recognition);
+    const cascade = offered(recognition, 'cascade');
     const isMute = cascade.available && speech !== null;
     const ways = {
-      webrtc: unless(realtime),
-      proxy: unless(realtime),
+      webrtc: offered(realtime, 'webrtc'),
+      proxy: offered(realtime, 'proxy'),
       cascade: isMute ? { ...cascade, reason: words('no-voice') } : cascade,
       text: unless(null),
     };
     return {
       way: WAYS.find((way) => ways[way].available) ?? 'text',
       ways,
-      token: unless(this.settings.REALTIME_TOKENS ? realtime : 'turned-off'),
-      avatar: unless(this.hasAvatar() ? null : 'no-avatar'),
+      token: offered(this.settings.REALTIME_TOKENS ? realtime : 'turned-off', 'webrtc'),
+      avatar: offered(this.hasAvatar() ? null : 'no-avatar'),
       browser: isSecure(page) ? [] : [words('insecure-page')],
     };
   }

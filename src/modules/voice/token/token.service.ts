@@ -11,6 +11,7 @@ import { within } from '../../speech/policies/deadlines.js';
 import { SpeechFailure, speechProblem } from '../../speech/speech-failure.problems.js';
 import { SpeechService } from '../../speech/speech.service.js';
 import { bearer, under } from '../../speech/wire/vendor-address.js';
+import { VoiceTermsService } from '../terms/voice-terms.service.js';
 import { tokensOff } from './token.problems.js';
 
 /** How long the browser has to open its session; the session outlives it. */
@@ -28,16 +29,18 @@ export class TokenService {
     private readonly speech: SpeechService,
     private readonly conversations: ConversationsService,
     private readonly records: RecordsService,
+    private readonly terms: VoiceTermsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws Problem `conflict` where the setting or the key is missing, `missing` for a conversation that is not the actor's */
+  /** @throws Problem `conflict` where the setting or the key is missing or the project does not offer it, `missing` for a conversation that is not the actor's */
   async mint(actor: Actor, { conversation_id, property_id }: RealtimeTokenBody): Promise<RealtimeTokenView> {
     const { REALTIME_TOKENS: isOn, REALTIME_PROVIDER: provider, OPENAI_API_KEY: apiKey } = this.settings;
     if (!isOn || provider === 'none' || !apiKey) throw tokensOff();
     const conversation =
       conversation_id === undefined ? null : await this.conversations.visibleTo(actor, conversation_id);
     const project = conversation?.project_id ?? projectFor(actor, undefined);
+    await this.terms.requireFor(project, 'webrtc');
     const named = property_id ?? conversation?.metadata.property_id;
     const record = typeof named === 'string' ? await this.records.get(project, 'property', named) : null;
     const address = { baseUrl: this.settings.OPENAI_BASE_URL, apiKey };

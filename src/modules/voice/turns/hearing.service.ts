@@ -13,6 +13,7 @@ import { audioTypeOf } from '../../speech/recordings/audio-type.js';
 import { SpeechService } from '../../speech/speech.service.js';
 import { speechProblem } from '../../speech/speech-failure.problems.js';
 import type { Listening, Recording } from '../../speech/speech-to-text.provider.js';
+import { VoiceTermsService } from '../terms/voice-terms.service.js';
 import { notRecording, recordingTooLong, voiceOff } from './voice-turns.problems.js';
 
 export type VoiceTurn = Omit<VoiceTurnFields, 'stream'> & { readonly file: UploadedFile };
@@ -37,13 +38,14 @@ export class HearingService {
     private readonly speech: SpeechService,
     private readonly messages: MessagesService,
     private readonly turns: TurnsService,
+    private readonly terms: VoiceTermsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Refuses before anything is read. @throws Problem `conflict` where nobody listens, `missing` for a conversation that is named */
+  /** Refuses before anything is read. @throws Problem `conflict` where nobody listens or the project does not offer it, `missing` for a conversation that is named */
   async admit(actor: Actor, conversationId: string | undefined): Promise<void> {
     if (!this.speech.recognition) throw voiceOff();
-    if (conversationId !== undefined) await this.messages.sentBefore(actor, conversationId, null);
+    if (conversationId !== undefined) await this.terms.requireIn(actor, conversationId, 'cascade');
   }
 
   /**

@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
   orphaned: 'Its server died.',
   drained: 'Its server was shut down.',
   tampered: "The visitor's browser tried to change the assistant.",
+  turned_off: 'Voice was turned off.',
   too_fast: 'More sound came than a voice makes.',
 };
 

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   MessageCircle,
   MessageSquareText,
+  Mic,
   Route,
   SlidersHorizontal,
   Users,
@@ -33,6 +34,7 @@ export const ADMINISTRATION: readonly Place[] = [
   { path: '/sellers', label: 'Sellers', icon: Users },
   { path: '/routing', label: 'Routing and hours', icon: Route },
   { path: '/widget', label: 'Widget', icon: MessageCircle },
+  { path: '/voice', label: 'Voice', icon: Mic },
   { path: '/tokens', label: 'API tokens', icon: KeyRound },
   { path: '/project', label: 'Project', icon: SlidersHorizontal },
 ];

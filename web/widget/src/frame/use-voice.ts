@@ -4,7 +4,7 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** A shop that has no voice need not say so. */
-const NO_OFFER = new Set(['key-missing', 'turned-off']);
+const NO_OFFER = new Set(['key-missing', 'not-offered', 'turned-off']);
 
 interface VoiceProps {
   readonly chat: Chat;

@@ -44,7 +44,9 @@ export class FloorKeeperService {
     // Somebody else has ended it, or its conversation is gone.
     if (!row) return this.talks.over(talk, 'hung_up');
     if (row.status === 'resolved') return this.talks.over(talk, 'resolved');
-    if (row.has_person && this.settings.CALL_ON_TAKE_OVER === 'hang-up') return this.talks.over(talk, 'taken_over');
+    if (row.is_turned_off) return this.talks.over(talk, 'turned_off');
+    const policy = row.on_take_over ?? this.settings.CALL_ON_TAKE_OVER;
+    if (row.has_person && policy === 'hang-up') return this.talks.over(talk, 'taken_over');
     const before = talk.floor;
     if (row.may_begin) await this.resume(talk, row.epoch);
     else talk.give(row.may_end ? 'quiet' : 'silent');

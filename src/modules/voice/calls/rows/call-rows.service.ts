@@ -4,11 +4,14 @@ import { v7 as uuidv7 } from 'uuid';
 import type { EntityManager } from 'typeorm';
 import { SETTINGS, type Settings } from '../../../../config/settings.js';
 import type { CallEnd, StartCall } from '../../../../contract/call.schema.js';
+import type { VoiceSettings } from '../../../../contract/voice-settings.schema.js';
 import type { Actor } from '../../../../platform/auth/actor.js';
 import { Database } from '../../../../platform/database/database.js';
 import { floorTaken } from '../../../conversations/conversations.problems.js';
 import { FloorService, type LockedConversation, stateOf } from '../../../conversations/floor/floor.service.js';
 import { askerValues } from '../../../conversations/visibility.query.js';
+import { ProjectsService } from '../../../projects/projects.service.js';
+import { requireOffered } from '../../terms/voice-terms.js';
 import { Call } from './call.entity.js';
 import { type CallRow, callOf } from './call-view.js';
 import { callUnderWay, noSecondsLeft, noSuchCall, notYourVoice } from './calls.problems.js';
@@ -61,12 +64,13 @@ export class CallRowsService {
   constructor(
     private readonly database: Database,
     private readonly floor: FloorService,
+    private readonly projects: ProjectsService,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
    * Begins a call with seconds set aside for it. @throws Problem `missing`, `forbidden` for whoever is not the visitor, `conflict` when a
-   * person has the floor or a call is under way, `too-many` when the seconds are used up
+   * person has the floor, a call is under way or the project does not offer it, `too-many` when the seconds are used up
    */
   async reserve(actor: Actor, input: Reservation): Promise<Call> {
     const { conversation_id: id } = input;
@@ -80,20 +84,28 @@ export class CallRowsService {
         .where(`v.conversationId = :id AND v.status <> 'ended'`, { id })
         .getOne();
       if (other) throw callUnderWay(other.id);
+      const voice = await this.projects.voiceOf(conversation.projectId, manager);
+      requireOffered(voice, input.transport === 'webrtc' ? 'webrtc' : 'proxy');
       await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [conversation.projectId]);
       const visitor = [actor.kind === 'contact' ? 'contact' : 'user', actor.id];
       const about = [uuidv7(), id, conversation.projectId, ...visitor, input.transport, input.push_to_talk ?? false];
       const rest = [actor.name, input.language ?? null, input.ticketHash ?? null, actor.sessionId ?? null];
-      const [row]: CallRow[] = await manager.query(RESERVE, [...about, ...this.terms(), ...rest]);
+      const [row]: CallRow[] = await manager.query(RESERVE, [...about, ...this.terms(voice), ...rest]);
       if (!row) throw noSecondsLeft();
       return callOf(row);
     });
   }
 
-  /** Who holds a call, for how long at a time, and how many seconds there are. */
-  private terms(): (string | number)[] {
+  /** Who holds a call, for how long at a time, and how many seconds there are: the server's limits hold for every project. */
+  private terms(voice: VoiceSettings): (string | number)[] {
     const { CALL_LEASE_MS, CALL_SECONDS, CALL_SECONDS_PER_VISITOR, CALL_SECONDS_PER_PROJECT } = this.settings;
-    return [this.owner, CALL_LEASE_MS, CALL_SECONDS, CALL_SECONDS_PER_VISITOR, CALL_SECONDS_PER_PROJECT];
+    return [
+      this.owner,
+      CALL_LEASE_MS,
+      Math.min(CALL_SECONDS, voice.call_seconds ?? Infinity),
+      Math.min(CALL_SECONDS_PER_VISITOR, voice.visitor_seconds ?? Infinity),
+      Math.min(CALL_SECONDS_PER_PROJECT, voice.project_seconds ?? Infinity),
+    ];
   }
 
   /** Null: it is over meanwhile. */

@@ -1,5 +1,6 @@
 import type { Statement } from '../../../../platform/database/database.js';
 import { answerMayEnd, assistantMaySpeak } from '../../../conversations/floor/floor.query.js';
+import { offersSql } from '../../terms/voice-terms.js';
 import { visibleFrom } from '../../../conversations/visibility.query.js';
 
 /** A call shorter than this is not worth its beginning, in seconds. */
@@ -40,7 +41,8 @@ export const REDEEM: Statement = {
   name: 'calls-redeem',
   text: `UPDATE voice_calls SET ticket_hash = NULL, owner = $2::uuid, status = 'active', answered_at = clock_timestamp(), updated_at = clock_timestamp(),
       lease_until = clock_timestamp() + $3::int * interval '1 millisecond'
-    WHERE ticket_hash = $1 AND status = 'starting' AND lease_until > clock_timestamp() AND conversation_id IS NOT NULL RETURNING *`,
+    WHERE ticket_hash = $1 AND status = 'starting' AND lease_until > clock_timestamp() AND conversation_id IS NOT NULL
+      AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND ${offersSql('p', 'proxy')}) RETURNING *`,
 };
 
 /** A call, if the asker may see its conversation. Parameters: call, the asker's four. */
@@ -82,6 +84,10 @@ export interface KeptRow {
   readonly last_seq: number;
   /** What was written since it was told last, oldest first; notes are whispers. */
   readonly written: readonly WrittenRow[] | null;
+  /** The project no longer lets its visitors talk this way. */
+  readonly is_turned_off: boolean;
+  /** What the project says of calls that a person takes over; null: nothing. */
+  readonly on_take_over: 'hang-up' | 'listen' | null;
 }
 
 /**
@@ -93,9 +99,11 @@ export const KEEP: Statement = {
   text: `
 UPDATE voice_calls v SET lease_until = clock_timestamp() + $5::int * interval '1 millisecond'
 FROM unnest($1::uuid[], $2::int[], $3::int[]) AS k(id, floor_epoch, told_seq), conversations c
+  JOIN projects p ON p.id = c.project_id
 WHERE v.id = k.id AND v.owner = $4::uuid AND v.status <> 'ended' AND c.id = v.conversation_id
 RETURNING v.id, c.epoch, c.last_seq, c.status, c.mode = 'seller' AS has_person, ${assistantMaySpeak('c')} AS may_begin,
-  ${answerMayEnd('c', 'k.floor_epoch')} AS may_end,
+  ${answerMayEnd('c', 'k.floor_epoch')} AS may_end, p.voice->>'on_take_over' AS on_take_over,
+  NOT CASE v.transport WHEN 'webrtc' THEN ${offersSql('p', 'webrtc')} ELSE ${offersSql('p', 'proxy')} END AS is_turned_off,
   (SELECT json_agg(json_build_object('seq', m.seq, 'role', m.role, 'text', m.content) ORDER BY m.seq) FROM messages m
     WHERE m.conversation_id = c.id AND m.seq > k.told_seq
       AND CASE WHEN m.role = 'note' THEN m.metadata ? 'whisper'
