@@ -22,6 +22,7 @@ import { ReturningSellers1795560000001 } from './1795560000001-returning-sellers
 import { WidgetSettings1795570000000 } from './1795570000000-widget-settings.js';
 import { Rating1795575000000 } from './1795575000000-rating.js';
 import { ApiTokens1795570000001 } from './1795570000001-api-tokens.js';
+import { WithdrawnPromises1795590000001 } from './1795590000001-withdrawn-promises.js';
 import { VoiceSettings1795590000000 } from './1795590000000-voice-settings.js';
 import { VoiceCalls1795580000000 } from './1795580000000-voice-calls.js';
 import { CallSessions1795591000000 } from './1795591000000-call-sessions.js';
@@ -54,6 +55,7 @@ export const migrations = [
   ReturningSellers1795560000001,
   VoiceCalls1795580000000,
   VoiceSettings1795590000000,
+  WithdrawnPromises1795590000001,
   ShapesOfWords1795560000002,
   CallSessions1795591000000,
   AvatarSessions1795592000000,

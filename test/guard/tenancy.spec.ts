@@ -44,6 +44,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/conversations/threads/contact-threads.service.ts#of': PROVED,
   'src/modules/conversations/threads/contact-threads.service.ts#requireRoomFor': PROVED,
   'src/modules/conversations/threads/contact-threads.service.ts#begin': PROVED,
+  'src/modules/conversations/threads/contact-threads.service.ts#insert': PROVED,
+  'src/modules/conversations/threads/contact-threads.service.ts#isGone':
+    'bare ids of what is gone: there is no row to see',
   'src/modules/assistant/escalating/standing.query.ts#STANDING': OWN_WORK,
   [`${GENERATIONS}/begin.query.ts#history`]: 'part of BEGIN, REGENERATE and ADOPT',
   [`${GENERATIONS}/begin.query.ts#begun`]: 'part of BEGIN, REGENERATE and ADOPT',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ArrivalsService } from './arrivals/arrivals.service.js';
+import { WithdrawnPromise } from './arrivals/withdrawn-promise.entity.js';
 import { Contact } from './contact.entity.js';
 import { ContactData } from './contact-data.js';
 import { ContactTokensService } from './contact-tokens.service.js';
@@ -18,7 +19,7 @@ import { MergesController } from './merges/merges.controller.js';
 import { MergesService } from './merges/merges.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Contact, ContactMerge, IdentitySecret])],
+  imports: [TypeOrmModule.forFeature([Contact, ContactMerge, IdentitySecret, WithdrawnPromise])],
   controllers: [ContactsController, IdentityController, IdentitySecretsController, MergesController],
   providers: [
     ArrivalsService,

@@ -6,6 +6,7 @@ import { requireStaff } from '../../platform/auth/project-access.js';
 import { SessionsService } from '../../platform/auth/sessions/sessions.service.js';
 import { Database } from '../../platform/database/database.js';
 import { EventBus } from '../../platform/events/event-bus.js';
+import { withdraw } from './arrivals/withdrawn.js';
 import { Contact } from './contact.entity.js';
 import { ContactData } from './contact-data.js';
 import { toContactView } from './contact-view.js';
@@ -50,6 +51,7 @@ export class ErasureService {
         await this.sessions.eraseAll({ kind: 'contact', id: one }, manager);
       }
       await manager.delete(Contact, { id, projectId });
+      await withdraw([id, ...merged.map((row) => row.id)], manager);
       this.events.publish('contact.erased', { contact_id: id, project_id: projectId });
     });
   }

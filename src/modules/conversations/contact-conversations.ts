@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { type ContactBelongings, ContactData, type ContactDataSource } from '../contacts/contact-data.js';
+import { withdraw } from '../contacts/arrivals/withdrawn.js';
 import { Conversation } from './conversation.entity.js';
 import { toConversationView } from './conversation-view.js';
 
@@ -33,6 +34,10 @@ export class ContactConversations implements ContactDataSource, OnModuleInit {
     erase: async (contactId, manager) => {
       const rows = await manager.find(Conversation, { where: { contactId }, select: { id: true, projectId: true } });
       await manager.delete(Conversation, { contactId });
+      await withdraw(
+        rows.map(({ id }) => id),
+        manager,
+      );
       for (const { id, projectId } of rows) {
         this.events.publish('conversation.deleted', { conversation_id: id, project_id: projectId });
       }

@@ -13,6 +13,7 @@ import { ProjectsService } from '../projects/projects.service.js';
 import { Conversation } from './conversation.entity.js';
 import { forAudience, toConversationView } from './conversation-view.js';
 import { noSuchConversation, noSuchReference } from './conversations.problems.js';
+import { withdraw } from '../contacts/arrivals/withdrawn.js';
 import { ContactThreadsService } from './threads/contact-threads.service.js';
 import { promisedConversation } from './threads/promised-conversation.js';
 import { type ConversationFilter, narrow } from './conversation-filter.js';
@@ -59,7 +60,7 @@ export class ConversationsService {
   async visibleTo(actor: Actor, id: string): Promise<ConversationView> {
     const found = await this.find(actor, id);
     const view = found ? toConversationView(found) : promisedConversation(actor, id);
-    if (!view) throw noSuchConversation();
+    if (!view || (!found && (await this.threads.isGone(id)))) throw noSuchConversation();
     return forAudience(actor, view);
   }
 
@@ -92,7 +93,10 @@ export class ConversationsService {
     const conversation = await this.visibleTo(actor, id);
     if (actor.kind === 'contact') throw forbidden();
     const { project_id: projectId } = conversation;
-    await this.conversations.delete({ id, projectId });
+    await this.conversations.manager.transaction(async (manager) => {
+      await manager.delete(Conversation, { id, projectId });
+      if (conversation.contact_id !== null) await withdraw([id], manager);
+    });
     this.events.publish('conversation.deleted', { conversation_id: id, project_id: projectId });
   }
 }

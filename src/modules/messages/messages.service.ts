@@ -9,6 +9,7 @@ import { GroupCommit } from '../../platform/database/group-commit.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { newId } from '../../platform/new-id.js';
+import { IS_WITHDRAWN } from '../contacts/arrivals/withdrawn.js';
 import { Drafts } from '../contacts/arrivals/drafts.js';
 import { floorTaken, noSuchConversation } from '../conversations/conversations.problems.js';
 import { isPromised } from '../conversations/threads/promised-conversation.js';
@@ -113,7 +114,8 @@ export class MessagesService {
       isForward ? HISTORY_AFTER : HISTORY_BEFORE,
       values,
     );
-    if (!page && isPromised(actor, conversationId)) return { data: '[]', lastSeq: 0, hasMore: false, receipts: '[]' };
+    if (!page && (await this.isPromised(actor, conversationId)))
+      return { data: '[]', lastSeq: 0, hasMore: false, receipts: '[]' };
     if (!page) throw noSuchConversation();
     return { data: page.data, lastSeq: page.last_seq, hasMore: page.has_more, receipts: page.receipts };
   }
@@ -122,8 +124,13 @@ export class MessagesService {
   async sentBefore(actor: Actor, conversationId: string, clientMessageId: string | null): Promise<MessageView | null> {
     const values = [conversationId, ...askerValues(actor), clientMessageId];
     const [row] = await this.database.run<{ message: MessageView | null }>(OWN, values);
-    if (!row && !isPromised(actor, conversationId)) throw noSuchConversation();
+    if (!row && !(await this.isPromised(actor, conversationId))) throw noSuchConversation();
     return row?.message ?? null;
+  }
+
+  /** Whether a conversation without a row is one that the actor may begin: what was deleted is not. */
+  private async isPromised(actor: Actor, id: string): Promise<boolean> {
+    return isPromised(actor, id) && (await this.database.run(IS_WITHDRAWN, [id])).length === 0;
   }
 
   /** What was committed after each mark, in `seq` order, for those who were let in before. One query for all. */

@@ -52,7 +52,8 @@ export class ChatsService {
   async speaker(visitor: Visitor, input: VisitInput): Promise<Speaker> {
     await this.assignments.require(visitor.project.id, input);
     const { actor } = visitor;
-    if (actor?.draft) return speakerIn(withWish(actor, input), actor.draft.conversation_id);
+    if (actor?.draft && !(await this.threads.isGone(actor.draft.conversation_id)))
+      return speakerIn(withWish(actor, input), actor.draft.conversation_id);
     const contact = actor && (await this.visits.known(visitor, input));
     if (!contact) return this.newSpeaker(visitor, input);
     const thread = await this.visits.threadOf(contact, input.seller_id);

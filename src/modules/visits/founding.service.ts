@@ -19,13 +19,13 @@ export class FoundingService implements OnModuleInit {
     this.drafts.foundedBy((actor) => this.found(actor));
   }
 
-  private async found(actor: Newcomer): Promise<void> {
+  private async found(actor: Newcomer): Promise<boolean> {
     const { draft } = actor;
     const [projectId] = actor.projects;
-    if (projectId === undefined) return;
+    if (projectId === undefined || (await this.threads.isGone(actor.id, draft.conversation_id))) return false;
     await this.newcomers.settle(actor);
     const { rest } = readForm(draft.user_info ?? {});
-    const { isNew } = await this.threads.begin({
+    const begun = await this.threads.begin({
       id: draft.conversation_id,
       project_id: projectId,
       contact_id: actor.id,
@@ -37,6 +37,7 @@ export class FoundingService implements OnModuleInit {
         ...(Object.keys(rest).length > 0 ? { visitor: rest } : {}),
       },
     });
-    if (isNew) await this.assignments.assign(draft.conversation_id, draft.seller_id);
+    if (begun?.isNew) await this.assignments.assign(draft.conversation_id, draft.seller_id);
+    return begun !== null;
   }
 }

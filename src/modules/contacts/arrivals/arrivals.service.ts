@@ -10,6 +10,7 @@ import { Contact } from '../contact.entity.js';
 import { toContactView } from '../contact-view.js';
 import { noSuchContact } from '../contacts.problems.js';
 import type { VisitorInfo } from './visitor-info.js';
+import { isWithdrawn } from './withdrawn.js';
 
 export interface Arrival extends VisitorInfo {
   readonly project_id: string;
@@ -26,7 +27,7 @@ export class ArrivalsService {
 
   /**
    * A new contact for the device; a former one keeps its conversations, and is found by its own token alone. The same `id` again
-   * gives the same contact.
+   * gives the same contact. @throws Problem `missing` when it was erased
    */
   arriveAnew(arrival: Arrival, id: string = uuidv7()): Promise<ContactView> {
     const { project_id: projectId, device_id: deviceId, ...info } = arrival;
@@ -35,6 +36,7 @@ export class ArrivalsService {
       if (!(await manager.existsBy(Contact, { id, projectId }))) {
         await manager.query(RELEASE_DEVICE, [projectId, deviceId]);
         await manager.query(ARRIVE_ANEW, [id, projectId, deviceId, ...detailsOf(info)]);
+        if (await isWithdrawn(id, manager)) throw noSuchContact();
       }
       return toContactView(await manager.findOneByOrFail(Contact, { id, projectId }));
     });

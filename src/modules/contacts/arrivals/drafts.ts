@@ -8,8 +8,8 @@ import { readForm } from './visitor-info.js';
 /** A visitor whose token promises a contact or a conversation that may have no row yet. */
 export type Newcomer = Actor & { readonly draft: Draft };
 
-/** Makes the rows that a visitor's token promises; the same again changes nothing. */
-export type Founder = (actor: Newcomer) => Promise<void>;
+/** Makes the rows that a visitor's token promises; the same again changes nothing. Answers false where they were deleted. */
+export type Founder = (actor: Newcomer) => Promise<boolean>;
 
 /** Where the modules below find the one who makes rows of promises: whoever only opens a page costs none. */
 @Injectable()
@@ -20,11 +20,10 @@ export class Drafts {
     this.founder = founder;
   }
 
-  /** Makes the rows; answers false for an actor whose token promises nothing. */
+  /** Makes the rows; answers false for an actor whose token promises nothing, or what was deleted. */
   async found(actor: Actor): Promise<boolean> {
     if (!isNewcomer(actor) || !this.founder) return false;
-    await this.founder(actor);
-    return true;
+    return this.founder(actor);
   }
 }
 

@@ -7,6 +7,7 @@ import { type Actor, isStaff } from '../../../platform/auth/actor.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { ArrivalsService } from '../../contacts/arrivals/arrivals.service.js';
 import { ContactsService } from '../../contacts/contacts.service.js';
+import { isWithdrawn } from '../../contacts/arrivals/withdrawn.js';
 import { Conversation } from '../conversation.entity.js';
 import { toConversationView } from '../conversation-view.js';
 import { UnreadCounts } from '../unread-counts.js';
@@ -101,18 +102,36 @@ export class ContactThreadsService {
     if (open >= MOST_OPEN_OF_A_CONTACT) throw tooManyConversations();
   }
 
-  /** Makes a conversation under its id, and says whether it is new; the same again changes nothing. */
-  async begin(thread: NewThread): Promise<{ conversation: ConversationView; isNew: boolean }> {
-    const { id, project_id: projectId, contact_id: contactId, chatbot_id: chatbotId, channel } = thread;
-    const wish = thread.wished_seller_id;
-    const metadata = { ...thread.metadata, ...(wish === null ? {} : { [WISH]: wish }) };
+  /** Whether one of these was deleted: a contact, or a conversation of its own. */
+  async isGone(...ids: readonly string[]): Promise<boolean> {
+    for (const id of ids) if (await isWithdrawn(id, this.conversations.manager)) return true;
+    return false;
+  }
+
+  /** Makes a conversation under its id, and says whether it is new; the same again changes nothing. Null: it was deleted. */
+  async begin(thread: NewThread): Promise<{ conversation: ConversationView; isNew: boolean } | null> {
+    const { id, project_id: projectId, contact_id: contactId } = thread;
     if (!(await this.conversations.existsBy({ id, projectId }))) await this.requireRoomFor(thread);
-    const insert = this.conversations.createQueryBuilder().insert();
-    const row = { id, projectId, contactId, chatbotId, channel, metadata };
-    const { raw } = await insert.values(row).orIgnore().returning('id').execute();
-    const conversation = toConversationView(await this.conversations.findOneByOrFail({ id, projectId, contactId }));
-    const isNew = (raw as unknown[]).length > 0;
+    const isNew = await this.insert(thread);
+    const row = await this.conversations.findOneBy({ id, projectId, contactId });
+    if (!row) return null;
+    const conversation = toConversationView(row);
     if (isNew) this.events.publish('conversation.created', { conversation });
     return { conversation, isNew };
+  }
+
+  /** Answers whether there is a new row; there is none where one of this id was deleted, even at the same moment. */
+  private insert({ wished_seller_id: wish, ...thread }: NewThread): Promise<boolean> {
+    const { id, project_id: projectId, contact_id: contactId, chatbot_id: chatbotId, channel } = thread;
+    const metadata = { ...thread.metadata, ...(wish === null ? {} : { [WISH]: wish }) };
+    const row = { id, projectId, contactId, chatbotId, channel, metadata };
+    return this.conversations.manager.transaction(async (manager) => {
+      const insert = manager.createQueryBuilder().insert().into(Conversation).values(row);
+      const { raw } = await insert.orIgnore().returning('id').execute();
+      if ((raw as unknown[]).length === 0) return false;
+      if (!(await isWithdrawn(id, manager))) return true;
+      await manager.delete(Conversation, { id, projectId });
+      return false;
+    });
   }
 }
