@@ -64,6 +64,13 @@ const voice = ({ chat }: Guest, ...marks: string[]) =>
   chat.locator(['.voice', ...marks.map((mark) => `[data-${mark}]`)].join('')).waitFor({ timeout: 60_000 });
 const stepOf = ({ chat }: Guest): Promise<string> => chat.locator('.voice .step').innerText();
 
+const WAYS = ['webrtc', 'proxy', 'cascade'] as const;
+const REFUSAL = { status: 403, error: { code: 'no_access', message: 'canary' } };
+
+/** How loud the visitor is, as it is shown. */
+const level = (): Promise<number> =>
+  guest.chat.getByRole('meter').evaluate((meter) => (meter as HTMLMeterElement).value);
+
 /** Runs in the page: as in a network that lets nothing but the web through. */
 function blockWebRtc(): void {
   const Open = RTCPeerConnection;
@@ -87,6 +94,14 @@ async function talking(isBlocked = false): Promise<Guest> {
   await guest.open();
   await button(guest, 'Talk').click();
   await button(guest, 'Turn the microphone on').click();
+  return guest;
+}
+
+/** The same, by the way that is meant. */
+async function talkingBy(way: (typeof WAYS)[number]): Promise<Guest> {
+  if (way === 'cascade') vendor.refusals.push(REFUSAL, REFUSAL);
+  await talking(way === 'proxy');
+  await voice(guest, `way=${way}`);
   return guest;
 }
 
@@ -124,8 +139,7 @@ describe('a visitor who calls', () => {
   }, 120_000);
 
   it('talks by turns where calls are refused, and is told why', async () => {
-    const refusal = { status: 403, error: { code: 'no_access', message: 'canary' } };
-    vendor.refusals.push(refusal, refusal);
+    vendor.refusals.push(REFUSAL, REFUSAL);
     const { chat } = await talking();
     await chat.locator('.voice[data-way=cascade][data-state=listening]').waitFor({ timeout: 60_000 });
     expect(await chat.locator('.voice .step').innerText()).toMatch(/^Voice by turns · \S.*\.$/);
@@ -206,25 +220,51 @@ describe('a call', () => {
     expect(await first.chat.getByRole('alert').count()).toBe(0);
   }, 120_000);
 
-  it('waits for a button where the visitor holds one, and remembers that', async () => {
-    const { chat } = await talking(true);
-    await voice(guest, 'way=proxy', 'state=listening');
-    await chat.locator(CHOOSE).click();
-    await chat.getByLabel('I hold a button while I speak').check();
-    await button(guest, 'Hold to speak').waitFor();
-    const session = await sessionOf(vendor.sessions.length);
-    expect(JSON.stringify(session.config)).toContain('"turn_detection":null');
-    expect(session.heardBytes).toBe(0);
-    await button(guest, 'Hold to speak').focus();
-    await guest.page.keyboard.down('Space');
-    await session.until(() => session.heardBytes > 4_800, 'the voice');
-    await guest.page.keyboard.up('Space');
-    await session.until(() => session.types.includes('response.create'));
-    expect(session.types.filter((type) => type === 'input_audio_buffer.commit')).toHaveLength(1);
-    await button(guest, 'End').click();
-    await button(guest, 'Talk').click();
-    await button(guest, 'Hold to speak').waitFor();
-  }, 120_000);
+  it.each(WAYS)(
+    'by %s shows how loud the visitor is, and nothing is heard while it is muted',
+    async (way) => {
+      await talkingBy(way);
+      await eventually(async () => (await level()) > 0.01, 60_000);
+      await button(guest, 'Mute').click();
+      await eventually(async () => (await level()) === 0, 60_000);
+      if (way === 'webrtc') await eventually(async () => (await other.loudness()) < 0.002, 60_000);
+      if (way === 'proxy') {
+        const session = await sessionOf(vendor.sessions.length);
+        // What was said before is on its way for a moment.
+        await session.until(() => ((session.loudest = 0), true));
+        const before = session.heardBytes;
+        await session.until(() => session.heardBytes > before + 24_000);
+        session.loudest = 0;
+        await session.until(() => session.heardBytes > before + 120_000);
+        expect(session.loudest).toBe(0);
+      }
+      expect(await button(guest, 'Unmute').getAttribute('aria-pressed')).toBe('true');
+    },
+    120_000,
+  );
+
+  it.each(WAYS)(
+    'by %s waits for a button where the visitor holds one',
+    async (way) => {
+      const { chat } = await talkingBy(way);
+      await chat.locator(CHOOSE).click();
+      await chat.getByLabel('I hold a button while I speak').check();
+      const hold = button(guest, 'Hold to speak');
+      await hold.waitFor();
+      await voice(guest, `way=${way}`, 'state=listening');
+      const asked = voices.asked('recognition').length;
+      await hold.focus();
+      await guest.page.keyboard.down('Space');
+      await eventually(async () => (await level()) > 0.01, 60_000);
+      await guest.page.keyboard.up('Space');
+      if (way === 'cascade') return eventually(async () => voices.asked('recognition').length > asked, 60_000);
+      const session = await sessionOf(vendor.sessions.length);
+      expect(JSON.stringify(session.config)).toContain('"turn_detection":null');
+      await session.until(() => session.types.includes('response.create'));
+      expect(session.types.filter((type) => type === 'input_audio_buffer.commit')).toHaveLength(1);
+    },
+    120_000,
+  );
 
   it('hears by the device that the visitor chose, and by the usual one when that is unplugged', async () => {
     const { chat, frame } = await talking();

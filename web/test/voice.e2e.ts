@@ -101,6 +101,27 @@ describe('a visitor with a microphone', () => {
     expect(await visitor.ask('How many bedrooms?')).toContain('Three.');
   }, 60_000);
 
+  it('who has none is told so, and may plug one in', async () => {
+    const visitor = await visit(server);
+    await visitor.frame.evaluate(() => {
+      const devices = navigator.mediaDevices;
+      const ask = devices.getUserMedia.bind(devices);
+      let isThere = false;
+      devices.getUserMedia = (wish) => {
+        if (isThere) return ask(wish);
+        isThere = true;
+        return Promise.reject(new DOMException('none', 'NotFoundError'));
+      };
+    });
+    await button(visitor, 'Talk').click();
+    await button(visitor, 'Turn the microphone on').click();
+    await visitor.chat.getByText('No microphone was found. You can write.').waitFor();
+    await button(visitor, 'Talk').click();
+    await inState(visitor, 'listening');
+    // The first time nobody was there to be asked.
+    expect(await timesAsked(visitor.frame)).toBe(1);
+  }, 60_000);
+
   it('is told in words when voice is away for a while', async () => {
     voices.set('access', { refusal: openAiRefusal(503) });
     const other = await TestServer.start({ ...voices.settings, DATABASE_URL: server.databaseUrl });

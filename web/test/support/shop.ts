@@ -40,7 +40,7 @@ export class Shop {
   /** A visitor with a browser of its own, on the shop's page. */
   async visit(browser: Browser, { lang = 'en', ...options }: BrowserContextOptions & { lang?: string } = {}) {
     const context = await browser.newContext({ locale: lang, ...options });
-    context.setDefaultTimeout(12_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {

@@ -40,7 +40,9 @@ export function Talking({ session, words, status }: TalkingProps) {
 function reasonOf({ way, steps }: TalkView, status: RealtimeStatus, words: VoiceWords): string | null {
   const last = steps.at(-1);
   const lacks = way === 'cascade' ? status.ways.cascade.reason?.message : undefined;
-  const reasons = [last && (last.reason ?? words.blocked), lacks].filter((each) => each !== undefined);
+  const reasons = [last && (last.reason ?? (last.way === 'webrtc' ? words.blocked : words.brokeOff)), lacks].filter(
+    (each) => each !== undefined,
+  );
   return reasons.length > 0 ? reasons.join(' ') : null;
 }
 

@@ -32,6 +32,7 @@ export const ar: VoiceWords = {
   connecting: 'جارٍ الاتصال',
   byServer: 'صوت عبر خادمنا',
   blocked: 'لم يتيسّر اتصال مباشر.',
+  brokeOff: 'انقطعت المكالمة.',
   moveHere: 'تحدّث هنا بدلًا من ذلك',
   devices: 'الميكروفون والسماعة',
   microphone: 'الميكروفون',

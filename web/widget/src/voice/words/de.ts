@@ -32,6 +32,7 @@ export const de: VoiceWords = {
   connecting: 'Verbindet',
   byServer: 'Sprache über unseren Server',
   blocked: 'Eine direkte Verbindung gelang nicht.',
+  brokeOff: 'Das Gespräch ist abgebrochen.',
   moveHere: 'Hier weitersprechen',
   devices: 'Mikrofon und Lautsprecher',
   microphone: 'Mikrofon',

@@ -31,6 +31,7 @@ export const en = {
   connecting: 'Connecting',
   byServer: 'Voice through our server',
   blocked: 'A direct connection did not work.',
+  brokeOff: 'The call broke off.',
   moveHere: 'Talk here instead',
   devices: 'Microphone and speaker',
   microphone: 'Microphone',

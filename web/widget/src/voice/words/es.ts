@@ -32,6 +32,7 @@ export const es: VoiceWords = {
   connecting: 'Conectando',
   byServer: 'Voz por nuestro servidor',
   blocked: 'No fue posible una conexión directa.',
+  brokeOff: 'La llamada se cortó.',
   moveHere: 'Hablar aquí',
   devices: 'Micrófono y altavoz',
   microphone: 'Micrófono',

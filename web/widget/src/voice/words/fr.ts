@@ -32,6 +32,7 @@ export const fr: VoiceWords = {
   connecting: 'Connexion',
   byServer: 'Voix par notre serveur',
   blocked: 'Une connexion directe n’a pas été possible.',
+  brokeOff: 'L’appel a été coupé.',
   moveHere: 'Parler ici',
   devices: 'Micro et haut-parleur',
   microphone: 'Micro',
