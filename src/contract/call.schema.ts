@@ -19,11 +19,13 @@ export const callEnd = z
     'tampered',
     'too_fast',
     'turned_off',
+    'budget_spent',
   ])
   .meta({
     description:
       '`gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server ' +
-      'shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.',
+      'shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. ' +
+      '`turned_off`: the project no longer offers it. `budget_spent`: the assistant may cost no more today.',
   });
 
 export const startCallBody = z
@@ -38,7 +40,9 @@ export const startCallBody = z
       .optional()
       .meta({ description: 'The offer of the browser: with `webrtc`, and only then.' }),
     language: languageTag.optional().meta({ description: 'What is spoken; absent: it is found out.' }),
-    push_to_talk: z.boolean().optional().meta({ description: 'The client says when somebody has spoken.' }),
+    push_to_talk: z.boolean().optional().meta({
+      description: 'The client says when somebody has spoken, by `input_audio_buffer.commit`, and is answered then.',
+    }),
   })
   .refine(({ transport, sdp }) => (transport === 'webrtc') === (sdp !== undefined), {
     message: 'goes with the transport webrtc',

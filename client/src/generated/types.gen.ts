@@ -516,9 +516,9 @@ export type Call = {
     transport: 'webrtc' | 'websocket';
     status: 'starting' | 'active' | 'ended';
     /**
-     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it. `budget_spent`: the assistant may cost no more today.
      */
-    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | null;
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | 'budget_spent' | null;
     /**
      * How long it was; null while it is not over.
      */
@@ -2628,9 +2628,9 @@ export type RunningCall = {
     transport: 'webrtc' | 'websocket';
     status: 'starting' | 'active' | 'ended';
     /**
-     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it. `budget_spent`: the assistant may cost no more today.
      */
-    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | null;
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | 'budget_spent' | null;
     /**
      * How long it was; null while it is not over.
      */
@@ -2656,7 +2656,7 @@ export type StartCall = {
      */
     language?: string;
     /**
-     * The client says when somebody has spoken.
+     * The client says when somebody has spoken, by `input_audio_buffer.commit`, and is answered then.
      */
     push_to_talk?: boolean;
 };
@@ -2667,9 +2667,9 @@ export type StartedCall = {
     transport: 'webrtc' | 'websocket';
     status: 'starting' | 'active' | 'ended';
     /**
-     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it.
+     * `gone`: the line broke. `taken_over`: a person answers in writing now. `orphaned`: its server died. `drained`: its server shut down. `tampered`: the client changed what the server had set. `too_fast`: more sound than a voice makes. `turned_off`: the project no longer offers it. `budget_spent`: the assistant may cost no more today.
      */
-    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | null;
+    end_reason: 'hung_up' | 'gone' | 'time_up' | 'taken_over' | 'resolved' | 'failed' | 'orphaned' | 'drained' | 'tampered' | 'too_fast' | 'turned_off' | 'budget_spent' | null;
     /**
      * How long it was; null while it is not over.
      */

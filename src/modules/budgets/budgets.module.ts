@@ -4,6 +4,7 @@ import { LlmProvidersModule } from '../llm-providers/llm-providers.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { BudgetAccount } from './account.entity.js';
 import { StoredBudget } from './budget.entity.js';
+import { AllowancesService } from './allowances.service.js';
 import { BudgetsController } from './budgets.controller.js';
 import { BudgetsService } from './budgets.service.js';
 import { LedgerService } from './ledger.service.js';
@@ -18,7 +19,7 @@ import { SpendingService } from './spending.service.js';
     ProjectsModule,
   ],
   controllers: [BudgetsController],
-  providers: [BudgetsService, LedgerService, OrphansWorker, SpendingService],
-  exports: [SpendingService],
+  providers: [AllowancesService, BudgetsService, LedgerService, OrphansWorker, SpendingService],
+  exports: [AllowancesService, SpendingService],
 })
 export class BudgetsModule {}

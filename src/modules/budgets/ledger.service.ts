@@ -18,6 +18,12 @@ export interface Amount {
   readonly usd: number;
 }
 
+/** What is to be set aside. */
+export interface Wanted extends Amount {
+  /** For so long, in milliseconds: the process that has it is dead by then. Absent: as long as an answer may take. */
+  readonly forMs?: number;
+}
+
 /** What is set aside. */
 export interface Reservation {
   readonly id: string;
@@ -40,7 +46,7 @@ export class LedgerService {
   ) {}
 
   /** Sets an amount aside. @throws BudgetSpent when the project or the visitor has no room for it */
-  async reserve({ projectId, visitor }: Payer, amount: Amount, budget: Budget): Promise<Reservation> {
+  async reserve({ projectId, visitor }: Payer, amount: Wanted, budget: Budget): Promise<Reservation> {
     const id = uuidv7();
     const accounts = [
       { subject: PROJECT, ...budget.project },
@@ -56,7 +62,7 @@ export class LedgerService {
         amount.tokens,
         amount.usd,
         id,
-        this.settings.LLM_TOTAL_TIMEOUT_MS + GRACE_MS,
+        (amount.forMs ?? this.settings.LLM_TOTAL_TIMEOUT_MS) + GRACE_MS,
       ]);
       const [first] = got;
       // Nothing of it may stay.

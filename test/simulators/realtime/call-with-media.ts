@@ -48,7 +48,7 @@ await page.setRemoteDescription({ type: 'answer', sdp: call.sdp });
 await heard;
 const session = await vendor.session(1);
 await session.until(() => session.heardBytes > 9_600, 'the sound of the page');
-await vendor.when(() => session.attached === 2, 'page and sideband');
+await vendor.when(() => session.attached === 2 && session.isAttached, 'page and sideband');
 session.speaks('When are you open?');
 session.answers({ text: 'From nine to six.' });
 while (!events.some(({ type }) => type === 'response.done')) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -69,6 +69,11 @@ export class SimulatedRealtime {
     return [...this.sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
   }
 
+  /** Breaks all WebSockets, as a network does; the sessions go on. */
+  breakLines(): void {
+    for (const client of this.sockets.clients) client.terminate();
+  }
+
   /** The newest session, once there are so many. */
   async session(count: number): Promise<SimulatedSession> {
     await this.when(() => this.sessions.length >= count, 'the session');
@@ -144,6 +149,7 @@ export class SimulatedRealtime {
     if (!known) return rejectUpgrade(socket, 404, NOT_FOUND);
     this.sockets.handleUpgrade(request, socket, head, (open) => {
       join(open, known);
+      open.on('message', () => this.look());
       open.on('close', () => this.look());
     });
     if (query.has('model')) this.sessions.push(known);

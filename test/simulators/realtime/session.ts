@@ -1,24 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { tone } from '../speech/sound.ts';
 import { merged } from './merged.ts';
+import type { RunningResponse, ScriptedAnswer } from './scripted.ts';
 
 export type WireEvent = Record<string, unknown> & { type: string };
-
-interface ScriptedAnswer {
-  readonly text?: string;
-  readonly calls?: readonly { readonly name: string; readonly arguments: object }[];
-  /** Length of its sound, in milliseconds. */
-  readonly ms?: number;
-  /** Stays open until `finish` or `interrupt`. */
-  readonly stays?: boolean;
-}
-
-interface RunningResponse {
-  readonly id: string;
-  readonly itemId: string;
-  readonly text: string;
-  readonly metadata: unknown;
-}
 
 const id = (kind: string): string => `${kind}_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
 
@@ -37,6 +22,7 @@ export class SimulatedSession {
   private readonly ends: (() => void)[] = [];
   private last: string | null = null;
   private running: RunningResponse | null = null;
+  private isHeard = false;
   /** Bytes of sound that came. */
   heardBytes = 0;
   /** The loudest sample that came over a socket, 0 to 32,768. */
@@ -50,8 +36,15 @@ export class SimulatedSession {
     this.hasSocketSound = hasSocketSound;
   }
 
+  /** Whether the server has its line, and lets the model answer. */
   get isAttached(): boolean {
-    return this.attached > 0;
+    return this.attached > 0 && this.mayAnswer;
+  }
+
+  private get mayAnswer(): boolean {
+    const audio = this.config.audio as
+      { input?: { turn_detection?: { create_response?: boolean } | null } } | undefined;
+    return audio?.input?.turn_detection?.create_response !== false;
   }
 
   /** How many hear its events. */
@@ -97,12 +90,18 @@ export class SimulatedSession {
   /** The visitor speaks. The words are understood by `understood`, or at once. Answers with the item. */
   speaks(words?: string): string {
     const item = id('item');
-    this.tell({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: item });
-    if (this.running) this.interrupt(null);
-    this.tell({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 900, item_id: item });
+    this.hearsNoise(item);
     this.commit(item);
     if (words !== undefined) this.understood(item, words);
     return item;
+  }
+
+  /** A sound that the vendor takes for a voice. */
+  private hearsNoise(item = id('item')): void {
+    this.tell({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: item });
+    if (this.running) this.interrupt(null);
+    this.tell({ type: 'input_audio_buffer.speech_stopped', audio_end_ms: 900, item_id: item });
+    this.isHeard = true;
   }
 
   /** What the visitor said becomes known; null: nobody understood it. */
@@ -117,9 +116,9 @@ export class SimulatedSession {
 
   /** The model answers by itself, as after the visitor's voice; nothing is said where `create_response` is off. */
   answers(answer: ScriptedAnswer): void {
-    const audio = this.config.audio as
-      { input?: { turn_detection?: { create_response?: boolean } | null } } | undefined;
-    if (audio?.input?.turn_detection?.create_response === false) return;
+    if (!this.mayAnswer) return;
+    if (!this.isHeard) this.hearsNoise();
+    this.isHeard = false;
     this.respond(answer, null);
   }
 
@@ -289,6 +288,7 @@ const ACTS: Readonly<Record<string, (session: SimulatedSession, event: WireEvent
   'conversation.item.create': (session, { item }) => {
     session.add({ id: id('item'), ...(item as object) });
   },
+  'conversation.item.delete': (session, { item_id }) => session.tell({ type: 'conversation.item.deleted', item_id }),
   'conversation.item.truncate': (session, { item_id, audio_end_ms }) =>
     session.truncated(String(item_id), Number(audio_end_ms)),
   'input_audio_buffer.append': (session, { audio }) => session.listen(Buffer.from(String(audio), 'base64')),

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssistantModule } from '../../assistant/assistant.module.js';
+import { BudgetsModule } from '../../budgets/budgets.module.js';
 import { ConversationsModule } from '../../conversations/conversations.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
 import { ProjectsModule } from '../../projects/projects.module.js';
@@ -23,18 +24,31 @@ import { TalksService } from './talks.service.js';
 import { RelayListener } from '../relay/relay.listener.js';
 import { RelaysService } from '../relay/relays.service.js';
 import { TicketsService } from './tickets.service.js';
+import { BeginningsService } from './spending/beginnings.service.js';
+import { CallBudgetsService } from './spending/call-budgets.service.js';
+import { ClosingsService } from './spending/closings.service.js';
 import { WhispersService } from './whispers.service.js';
 
 /** Calls: the assistant listens and speaks, and what is said stands in the conversation. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Call]), AssistantModule, ConversationsModule, MessagesModule, ProjectsModule],
+  imports: [
+    TypeOrmModule.forFeature([Call]),
+    AssistantModule,
+    BudgetsModule,
+    ConversationsModule,
+    MessagesModule,
+    ProjectsModule,
+  ],
   controllers: [CallsController],
   providers: [
+    BeginningsService,
+    CallBudgetsService,
     CallEndsService,
     CallLinesService,
     CallRowsService,
     CallsGateway,
     CallsWorker,
+    ClosingsService,
     FloorKeeperService,
     HangUpsService,
     NotesService,

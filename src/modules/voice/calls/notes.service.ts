@@ -5,7 +5,6 @@ import { throughOutages } from '../../../platform/database/through-outages.js';
 import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import { spokenSources } from '../../assistant/speaking/spoken-sources.js';
 import { SpokenService, type Utterance } from '../../messages/spoken/spoken.service.js';
-import type { Spent } from './rows/call-rows.service.js';
 import { RealtimeService } from './realtime.service.js';
 import type { Talk } from './talk/talk.js';
 import type { Said } from './talk/utterances.js';
@@ -34,10 +33,6 @@ export class NotesService {
     } catch (error) {
       this.logger.error(error, { call_id: talk.call.id });
     }
-  }
-
-  spentBy(talk: Talk): Spent {
-    return this.realtime.spentBy(talk);
   }
 
   private async visitor(talk: Talk, said: Said): Promise<void> {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { StartCall, StartedCallView } from '../../../contract/call.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Drain } from '../../../platform/lifecycle/drain.js';
-import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import { RealtimeFailure, realtimeProblem } from '../wire/realtime-failure.problems.js';
 import type { RealtimeLine } from '../wire/realtime-line.adapter.js';
 import type { Call } from './rows/call.entity.js';
@@ -10,6 +9,7 @@ import { CallRowsService } from './rows/call-rows.service.js';
 import { toCallView } from './rows/call-view.js';
 import { noSuchCall } from './rows/calls.problems.js';
 import { RealtimeService } from './realtime.service.js';
+import { BeginningsService } from './spending/beginnings.service.js';
 import { hear } from './talk/talk-events.js';
 import type { Talk } from './talk/talk.js';
 import { TalksService } from './talks.service.js';
@@ -20,7 +20,7 @@ export class PlacingService {
   constructor(
     private readonly rows: CallRowsService,
     private readonly talks: TalksService,
-    private readonly speaking: SpeakingService,
+    private readonly beginnings: BeginningsService,
     private readonly realtime: RealtimeService,
     private readonly drain: Drain,
   ) {}
@@ -35,8 +35,7 @@ export class PlacingService {
       const reserved = await this.rows.reserve(actor, input);
       const { conversation_id: conversationId, sdp } = input;
       try {
-        const beginning = await this.speaking.begin(conversationId, reserved.id);
-        if (!beginning) throw noSuchCall();
+        const beginning = await this.beginnings.begin(reserved);
         const session = this.realtime.sessionOf(reserved, beginning);
         const { callId, answer } = await vendor.call({ sdp, session, safetyId: this.realtime.safetyIdOf(reserved) });
         const call = await this.activate(reserved, callId);
@@ -44,7 +43,7 @@ export class PlacingService {
         void this.listen(talk, callId);
         return { ...toCallView(call, conversationId), sdp: answer, relay: null };
       } catch (error) {
-        await this.rows.fail(reserved.id);
+        await Promise.all([this.rows.fail(reserved.id), this.beginnings.undo(reserved.id)]);
         if (error instanceof RealtimeFailure) throw realtimeProblem(this.realtime.note(error, reserved.id));
         throw error;
       }

@@ -6,7 +6,7 @@ import { RealtimeFailure } from '../wire/realtime-failure.problems.js';
 import { RealtimeVendor } from '../wire/realtime-vendor.adapter.js';
 import type { Call } from './rows/call.entity.js';
 import { callsOff } from './rows/calls.problems.js';
-import { type CallPrice, costOf, priceOf } from './talk/call-usage.js';
+import { type CallPrice, type CallUsage, costOf, priceOf } from './talk/call-usage.js';
 import { sessionFor } from './talk/session-config.js';
 import type { Talk } from './talk/talk.js';
 import type { Spent } from './rows/call-rows.service.js';
@@ -70,7 +70,12 @@ export class RealtimeService implements OnApplicationShutdown {
   }
 
   spentBy({ usage }: Talk): Spent {
-    return { usage, costUsd: costOf(usage, this.price) };
+    return { usage, costUsd: this.costOf(usage) };
+  }
+
+  /** In US dollars; null where the model has no price. */
+  costOf(usage: CallUsage): number | null {
+    return costOf(usage, this.price);
   }
 
   /** Notes a failure by its name and status. */

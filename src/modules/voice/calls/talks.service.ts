@@ -1,25 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { CallEnd } from '../../../contract/call.schema.js';
-import { throughOutages } from '../../../platform/database/through-outages.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { type Beginning, SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import type { LlmToolCall } from '../../llm-providers/llm.provider.js';
 import type { Call } from './rows/call.entity.js';
-import { CallEndsService } from './rows/call-ends.service.js';
-import { CallLinesService } from './rows/call-lines.service.js';
 import { toCallView } from './rows/call-view.js';
 import { HeldCall, type Line } from './talk/held-call.js';
 import { NotesService } from './notes.service.js';
+import { ClosingsService } from './spending/closings.service.js';
+import type { CallUsage } from './talk/call-usage.js';
 import type { Caption } from './talk/captions.js';
 import { Talk, type TalkHost } from './talk/talk.js';
 import type { Said } from './talk/utterances.js';
 
 /** After these nobody waits for last words. */
 const AT_ONCE: ReadonlySet<CallEnd> = new Set(['tampered', 'too_fast', 'gone', 'failed'] as const);
-
-/** How long the end of a call is tried to be stored while the database is away (milliseconds); a process that ends has less time. */
-const PATIENCE_MS = 60_000;
-const HASTE_MS = 2_000;
 
 /** The calls that this process holds: what happens in them is carried out, stored and told from here. */
 @Injectable()
@@ -30,8 +25,7 @@ export class TalksService implements TalkHost {
   constructor(
     private readonly notes: NotesService,
     private readonly speaking: SpeakingService,
-    private readonly ends: CallEndsService,
-    private readonly lines: CallLinesService,
+    private readonly closings: ClosingsService,
     private readonly events: EventBus,
   ) {}
 
@@ -81,6 +75,12 @@ export class TalksService implements TalkHost {
       this.events.publish('voice.transcript', { conversation_id: call.conversationId, call_id: call.id, ...caption });
   }
 
+  spent(talk: Talk, answer: CallUsage): void {
+    void this.closings
+      .book(talk, answer)
+      .then((isCovered) => (isCovered ? undefined : this.over(talk, 'budget_spent')));
+  }
+
   carryOut(talk: Talk, calls: readonly LlmToolCall[]): void {
     const round = { calls, round: talk.responses.beginRound(), signal: talk.abort.signal };
     this.speaking
@@ -112,13 +112,13 @@ export class TalksService implements TalkHost {
     const { talk } = held;
     const { call } = talk;
     try {
+      if (reason === 'budget_spent') await talk.lastAnswer();
       talk.give('silent');
       if (!AT_ONCE.has(reason)) await talk.lastWords();
       talk.end();
       held.disconnect();
-      await Promise.all([held.stored(), this.lines.close(call.id, call.vendorCallId)]);
-      const patienceMs = reason === 'drained' ? HASTE_MS : PATIENCE_MS;
-      await throughOutages(patienceMs, () => this.ends.end(call.id, reason, this.notes.spentBy(talk)));
+      await Promise.all([held.stored(), this.closings.hangUp(talk)]);
+      await this.closings.close(talk, reason);
     } finally {
       this.held.delete(call.id);
     }

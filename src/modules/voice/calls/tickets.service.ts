@@ -4,6 +4,7 @@ import type { StartCall, StartedCallView } from '../../../contract/call.schema.j
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Drain } from '../../../platform/lifecycle/drain.js';
 import { RealtimeService } from './realtime.service.js';
+import { CallBudgetsService } from './spending/call-budgets.service.js';
 import type { Call } from './rows/call.entity.js';
 import { CallRowsService } from './rows/call-rows.service.js';
 import { toCallView } from './rows/call-view.js';
@@ -17,6 +18,7 @@ export class TicketsService {
   constructor(
     private readonly rows: CallRowsService,
     private readonly realtime: RealtimeService,
+    private readonly budgets: CallBudgetsService,
     private readonly drain: Drain,
   ) {}
 
@@ -24,9 +26,24 @@ export class TicketsService {
   async issue(actor: Actor, input: StartCall): Promise<StartedCallView> {
     this.realtime.requireOn();
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
-    const call = await this.drain.track(() => this.rows.reserve(actor, { ...input, ticketHash: hashOf(ticket) }));
+    const call = await this.drain.track(async () => {
+      const reserved = await this.rows.reserve(actor, { ...input, ticketHash: hashOf(ticket) });
+      await this.requireBudget(reserved);
+      return reserved;
+    });
     const relay = { path: PATH, ticket, expires_at: call.leaseUntil.toISOString() };
     return { ...toCallView(call, input.conversation_id), sdp: null, relay };
+  }
+
+  /** Whoever holds the call sets aside what it needs; here it is only asked whether there is any. */
+  private async requireBudget(call: Call): Promise<void> {
+    try {
+      await this.budgets.open(call);
+    } catch (error) {
+      await this.rows.fail(call.id);
+      throw error;
+    }
+    await this.budgets.close(call.id);
   }
 
   /** The call that a ticket opens, once; null: it is no good. */

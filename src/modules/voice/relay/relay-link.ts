@@ -64,9 +64,9 @@ export class RelayLink implements Line {
     this.pressure.towardsVendor();
   }
 
-  /** With push-to-talk the client says when it wants an answer. */
+  /** The client wants an answer; with push-to-talk the end of an utterance has asked for it. */
   private answer(): void {
-    if (this.talk.floor === 'speaks') this.talk.responses.want({});
+    if (this.talk.floor === 'speaks' && !this.talk.call.pushToTalk) this.talk.responses.want({});
   }
 
   private fromVendor(data: Buffer): void {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { WebSocket } from 'ws';
-import { SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import { RealtimeService } from '../calls/realtime.service.js';
 import type { Call } from '../calls/rows/call.entity.js';
 import { CallEndsService } from '../calls/rows/call-ends.service.js';
 import { toCallView } from '../calls/rows/call-view.js';
 import { noSuchCall } from '../calls/rows/calls.problems.js';
+import { BeginningsService } from '../calls/spending/beginnings.service.js';
 import { TalksService } from '../calls/talks.service.js';
 import { TicketsService } from '../calls/tickets.service.js';
 import { RealtimeFailure, realtimeProblem } from '../wire/realtime-failure.problems.js';
@@ -17,7 +17,7 @@ export class RelaysService {
   constructor(
     private readonly tickets: TicketsService,
     private readonly talks: TalksService,
-    private readonly speaking: SpeakingService,
+    private readonly beginnings: BeginningsService,
     private readonly realtime: RealtimeService,
     private readonly ends: CallEndsService,
   ) {}
@@ -29,7 +29,7 @@ export class RelaysService {
     try {
       await this.open(client, call);
     } catch (error) {
-      await this.ends.end(call.id, 'failed');
+      await Promise.all([this.ends.end(call.id, 'failed'), this.beginnings.undo(call.id)]);
       if (error instanceof RealtimeFailure) throw realtimeProblem(this.realtime.note(error, call.id));
       throw error;
     }
@@ -37,8 +37,7 @@ export class RelaysService {
 
   private async open(client: WebSocket, call: Call): Promise<void> {
     const conversationId = call.conversationId ?? '';
-    const beginning = await this.speaking.begin(conversationId, call.id);
-    if (!beginning) throw noSuchCall();
+    const beginning = await this.beginnings.begin(call);
     const line = await this.realtime.vendor.open(this.realtime.safetyIdOf(call));
     line.send({ type: 'session.update', session: this.realtime.sessionOf(call, beginning) });
     const talk = this.talks.hold(call, beginning);

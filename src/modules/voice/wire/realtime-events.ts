@@ -25,7 +25,15 @@ export interface RealtimeResponse {
 export interface RealtimeSession {
   readonly type?: string;
   readonly instructions?: string;
-  readonly tools?: readonly { readonly name?: string }[];
+  readonly tools?: readonly { readonly name?: string; readonly description?: string | null }[];
+  readonly tool_choice?: unknown;
+  readonly output_modalities?: readonly string[];
+  readonly audio?: {
+    readonly input?: {
+      readonly transcription?: object | null;
+      readonly turn_detection?: { readonly create_response?: boolean } | null;
+    };
+  };
 }
 
 /** One event of the vendor, as it came: every field may be missing. */

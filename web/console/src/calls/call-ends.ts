@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   drained: 'Its server was shut down.',
   tampered: "The visitor's browser tried to change the assistant.",
   turned_off: 'Voice was turned off.',
+  budget_spent: 'The budget of the day is spent.',
   too_fast: 'More sound came than a voice makes.',
 };
 

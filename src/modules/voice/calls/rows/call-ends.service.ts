@@ -11,7 +11,14 @@ import { CallRowsService, type Spent } from './call-rows.service.js';
 import { toCallView } from './call-view.js';
 
 /** After these nobody has said goodbye: a question that was not answered aloud is answered in writing. */
-const CUT_SHORT: ReadonlySet<CallEnd | null> = new Set(['gone', 'time_up', 'failed', 'orphaned', 'drained'] as const);
+const CUT_SHORT: ReadonlySet<CallEnd | null> = new Set([
+  'gone',
+  'time_up',
+  'failed',
+  'orphaned',
+  'drained',
+  'budget_spent',
+] as const);
 
 /** How calls end: in the table and in the thread. */
 @Injectable()

@@ -13,11 +13,14 @@ export class HeldCall {
   private readonly early: object[] = [];
   private storing: Promise<void> = Promise.resolve();
   ending: Promise<void> | null = null;
+  private connections = 0;
 
   constructor(readonly talk: Talk) {}
 
   connect(line: Line): void {
     this.line = line;
+    this.talk.attached(this.connections > 0);
+    this.connections += 1;
     for (const event of this.early.splice(0)) line.send(event);
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PassageView } from '../../../../contract/knowledge.schema.js';
 import type { LlmToolCall } from '../../../llm-providers/llm.provider.js';
 import type { RealtimeItem, RealtimeResponse } from '../../wire/realtime-events.js';
+import { DueAnswers } from './due-answers.js';
 
 /** Rounds of tools for one question; after the last one the model has to speak. */
 const MOST_ROUNDS = 5;
@@ -22,6 +23,7 @@ interface Wish {
 
 /** Answers of the speaking model: one at a time, those that we ask for in turn, with the calls of tools between them. */
 export class Responses {
+  readonly due = new DueAnswers();
   /** Items that this server has put there. */
   private readonly ownItems = new Set<string>();
   /** Items that the model has made, with what is known of the response that they belong to. */
@@ -68,14 +70,17 @@ export class Responses {
     this.found = [];
   }
 
-  began({ id = '', metadata }: RealtimeResponse): void {
+  /** A response has begun. False: neither have we asked for it, nor has the visitor's voice. */
+  began({ id = '', metadata }: RealtimeResponse): boolean {
     this.active = id;
+    this.due.begins(id);
     const mark = metadata?.[MARK] ?? '';
     const wish = this.expected.get(mark);
-    if (!wish) return;
+    if (!wish) return this.due.take();
     this.expected.delete(mark);
     this.wishes.set(id, wish);
     if (this.asked === mark) this.asked = null;
+    return true;
   }
 
   /** The model has begun an item. */

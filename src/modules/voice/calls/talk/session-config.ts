@@ -1,6 +1,5 @@
 import type { CallTransport } from '../../../../contract/call.schema.js';
 import type { LlmTool } from '../../../llm-providers/llm.provider.js';
-import type { RealtimeSession } from '../../wire/realtime-events.js';
 
 export interface SessionWish {
   readonly model: string;
@@ -33,7 +32,8 @@ export function sessionFor(wish: SessionWish): object {
           model: wish.transcriptionModel,
           ...(language === null ? {} : { language: language.split('-')[0] }),
         },
-        turn_detection: turnDetection(wish.pushToTalk, true),
+        // A browser reaches the vendor before the server's line does: until that one stands, nobody is answered.
+        turn_detection: turnDetection(wish.pushToTalk, transport === 'websocket'),
       },
       output: { ...format, voice: wish.voice },
     },
@@ -51,14 +51,3 @@ export const answeringUpdate = (pushToTalk: boolean, answers: boolean) => ({
   type: 'session.update',
   session: { type: 'realtime', audio: { input: { turn_detection: turnDetection(pushToTalk, answers) } } },
 });
-
-/** Whether a session is no longer as the server has set it: a client may write to it, too. */
-export function deviates(session: RealtimeSession, wish: Pick<SessionWish, 'instructions' | 'tools'>): boolean {
-  const { instructions, tools } = session;
-  if (instructions !== undefined && instructions !== wish.instructions) return true;
-  if (tools === undefined) return false;
-  return namesIn(tools) !== namesIn(wish.tools);
-}
-
-const namesIn = (tools: readonly { readonly name?: string }[]): string =>
-  JSON.stringify(tools.map(({ name = '' }) => name).sort((a, b) => a.localeCompare(b)));

@@ -1,6 +1,5 @@
 import { eventIn, type RealtimeEvent, type RealtimeItem } from '../../wire/realtime-events.js';
-import { withUsage } from './call-usage.js';
-import { deviates } from './session-config.js';
+import { NO_USAGE, withUsage } from './call-usage.js';
 import type { Talk } from './talk.js';
 
 type Heard = (talk: Talk, event: RealtimeEvent) => void;
@@ -11,14 +10,19 @@ const CHARACTERS_PER_MS = 64;
 /** What each event of the vendor means for a talk (names and order: OpenAI Realtime GA). All others mean nothing. */
 const HEARD: Readonly<Record<string, Heard>> = {
   'session.updated': (talk, { session = {} }) => {
-    const { instructions, speech } = talk.beginning;
-    if (deviates(session, { instructions, tools: speech.tools })) talk.host.over(talk, 'tampered');
+    if (!talk.session.isAsSet(session)) talk.host.over(talk, 'tampered');
   },
   'conversation.item.added': itemAdded,
+  // Nothing is deleted here.
+  'conversation.item.deleted': (talk) => talk.host.over(talk, 'tampered'),
   'conversation.item.truncated': (talk, { item_id: id = '', audio_end_ms: ms = 0 }) => talk.utterances.cut(id, ms),
   'input_audio_buffer.speech_started': (talk) => talk.responses.restart(),
-  'input_audio_buffer.committed': (talk, { item_id: id = '', previous_item_id: previous = null }) =>
-    talk.utterances.visitorSpoke(id, previous),
+  // A client can end an utterance by itself, but not say so in the vendor's name.
+  'input_audio_buffer.speech_stopped': (talk) => talk.responses.due.heard(),
+  'input_audio_buffer.committed': (talk, { item_id: id = '', previous_item_id: previous = null }) => {
+    talk.utterances.visitorSpoke(id, previous);
+    talk.committed();
+  },
   'conversation.item.input_audio_transcription.delta': (talk, { item_id: id = '', delta = '' }) =>
     talk.utterances.visitorWords(id, delta),
   'conversation.item.input_audio_transcription.completed': (talk, { item_id: id = '', transcript = '' }) =>
@@ -26,7 +30,8 @@ const HEARD: Readonly<Record<string, Heard>> = {
   'conversation.item.input_audio_transcription.failed': (talk, { item_id: id = '' }) =>
     talk.utterances.visitorSaid(id, null, talk.floorEpoch),
   'response.created': (talk, { response = {} }) => {
-    talk.responses.began(response);
+    if (!response.id) return;
+    if (!talk.responses.began(response) && talk.isOpenToClients) return talk.host.over(talk, 'tampered');
     if (talk.floor === 'silent') talk.responses.silence();
   },
   'response.output_item.added': (talk, { item = {}, response_id: response = '' }) => {
@@ -83,7 +88,10 @@ function userItem({ utterances, floorEpoch }: Talk, item: RealtimeItem, previous
 }
 
 function responseDone(talk: Talk, { response = {} }: RealtimeEvent): void {
+  if (response.id && talk.isOpenToClients && talk.responses.due.isStrange(response.id))
+    talk.host.over(talk, 'tampered');
   talk.usage = withUsage(talk.usage, response.usage);
+  talk.host.spent(talk, withUsage(NO_USAGE, response.usage));
   const isCut = response.status !== 'completed';
   for (const { id = '', type } of response.output ?? [])
     if (type === 'message') talk.utterances.assistantMade(id, isCut);

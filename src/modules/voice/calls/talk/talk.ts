@@ -6,12 +6,16 @@ import { type CallUsage, NO_USAGE } from './call-usage.js';
 import type { Caption } from './captions.js';
 import { Responses } from './responses.js';
 import { answeringUpdate } from './session-config.js';
+import { SessionWatch } from './session-watch.js';
 import { type Said, Utterances } from './utterances.js';
 
 /** An item that neither the visitor nor the model seems to have made is judged after so long (milliseconds): news may cross. */
 const JUDGEMENT_MS = 1_000;
 /** Words that were spoken just before the end are waited for so long (milliseconds). */
 const LAST_WORDS_MS = 1_500;
+
+/** The last answer of a call is heard to its end, but no longer (milliseconds). */
+const LAST_ANSWER_MS = 30_000;
 
 /** Whether the assistant answers; `quiet`: it may finish what it says, and begins nothing. */
 export type Floor = 'speaks' | 'quiet' | 'silent';
@@ -21,6 +25,8 @@ export interface TalkHost {
   send(talk: Talk, event: object): void;
   said(talk: Talk, said: Said): void;
   caption(talk: Talk, caption: Caption): void;
+  /** An answer has ended, and this it did cost. */
+  spent(talk: Talk, answer: CallUsage): void;
   carryOut(talk: Talk, calls: readonly LlmToolCall[]): void;
   /** An event that reads like none of the vendor's. */
   fault(talk: Talk, error: unknown): void;
@@ -32,6 +38,7 @@ export interface TalkHost {
 export class Talk {
   readonly responses: Responses;
   readonly utterances: Utterances;
+  readonly session: SessionWatch;
   /** Aborted at the end. */
   readonly abort = new AbortController();
   floorEpoch: number;
@@ -41,6 +48,7 @@ export class Talk {
   briefedSeq: number;
   usage: CallUsage = NO_USAGE;
   private now: Floor = 'speaks';
+  private isEnding = false;
   private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
@@ -48,7 +56,10 @@ export class Talk {
     readonly beginning: Beginning,
     readonly host: TalkHost,
   ) {
-    const { begun } = beginning.speech;
+    const { instructions, speech } = beginning;
+    const { begun, tools } = speech;
+    const { pushToTalk } = call;
+    this.session = new SessionWatch({ instructions, tools, pushToTalk }, !this.isOpenToClients);
     this.floorEpoch = begun.epoch;
     this.toldSeq = begun.answers_up_to_seq;
     this.briefedSeq = begun.answers_up_to_seq;
@@ -68,16 +79,37 @@ export class Talk {
     return this.now;
   }
 
+  /** Whether the browser has a line of its own to the vendor, by which it may ask for anything. */
+  get isOpenToClients(): boolean {
+    return this.call.transport === 'webrtc';
+  }
+
+  /** The server has its line. `isAgain`: what happened while it was broken is not known. */
+  attached(isAgain: boolean): void {
+    if (isAgain) this.responses.due.missed();
+    else if (this.isOpenToClients) this.answers(this.now === 'speaks');
+  }
+
+  /** An utterance of the visitor is whole: where he pushes to talk, the server asks for the answer. */
+  committed(): void {
+    if (this.call.pushToTalk && this.now === 'speaks') this.responses.want({});
+  }
+
   /** Moves the assistant between speaking and silence. */
   give(floor: Floor): void {
-    const [before, { pushToTalk }] = [this.now, this.call];
-    if (floor === before) return;
+    const before = this.now;
+    if (floor === before || (this.isEnding && floor === 'speaks')) return;
     this.now = floor;
-    if (before === 'speaks' || floor === 'speaks')
-      this.host.send(this, answeringUpdate(pushToTalk, floor === 'speaks'));
+    if (before === 'speaks' || floor === 'speaks') this.answers(floor === 'speaks');
     if (floor !== 'silent') return;
     this.responses.silence();
     this.utterances.cutAll();
+  }
+
+  private answers(isAnswering: boolean): void {
+    this.responses.due.settle();
+    this.session.expect(isAnswering);
+    this.host.send(this, answeringUpdate(this.call.pushToTalk, isAnswering));
   }
 
   /** Something stands in the vendor's conversation that nobody here knows of yet: if it stays so, a client has put it there. */
@@ -86,10 +118,21 @@ export class Talk {
     this.timers.push(setTimeout(judge, JUDGEMENT_MS));
   }
 
+  /** Begins no answer any more, and resolves when the last one was heard. */
+  async lastAnswer(): Promise<void> {
+    this.isEnding = true;
+    if (this.now === 'speaks') this.give('quiet');
+    await this.until(() => !this.utterances.isAnswering, LAST_ANSWER_MS);
+  }
+
   /** Resolves when the visitor's last words are known, or will not be. */
   async lastWords(): Promise<void> {
-    const deadline = Date.now() + LAST_WORDS_MS;
-    while (this.utterances.isUnderstanding && Date.now() < deadline) await new Promise((go) => setTimeout(go, 25));
+    await this.until(() => !this.utterances.isUnderstanding, LAST_WORDS_MS);
+  }
+
+  private async until(holds: () => boolean, limitMs: number): Promise<void> {
+    const deadline = Date.now() + limitMs;
+    while (!holds() && Date.now() < deadline) await new Promise((go) => setTimeout(go, 25));
   }
 
   /** Ends it here: what was said up to now is told. */

@@ -55,6 +55,11 @@ export class Utterances {
     return [...this.words.keys()].some((id) => this.order.isWaiting(id));
   }
 
+  /** Whether the assistant is still heard. */
+  get isAnswering(): boolean {
+    return this.answers.size > 0;
+  }
+
   /** The visitor has spoken; the words come later. */
   visitorSpoke(id: string, previous: string | null): void {
     if (this.words.has(id)) return;

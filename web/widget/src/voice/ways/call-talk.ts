@@ -48,7 +48,8 @@ export class CallTalk implements Talk {
       if (this.state !== 'listening') this.interrupt();
       return this.line?.send({ type: 'input_audio_buffer.clear' });
     }
-    for (const type of ['input_audio_buffer.commit', 'response.create']) this.line?.send({ type });
+    // The server has it answered.
+    this.line?.send({ type: 'input_audio_buffer.commit' });
     this.become('thinking');
   }
 

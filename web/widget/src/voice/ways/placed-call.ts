@@ -14,6 +14,8 @@ const ENDS: Readonly<Record<CallEnd, TalkEnd>> = {
   time_up: 'timeUp',
   tampered: 'failed',
   too_fast: 'failed',
+  turned_off: 'failed',
+  budget_spent: 'timeUp',
   gone: 'lost',
   failed: 'lost',
   orphaned: 'lost',
