@@ -134,7 +134,7 @@ describe('a visitor who calls', () => {
     await chat.locator('.bubble.other', { hasText: 'It has three bedrooms.' }).waitFor();
     await chat.getByRole('button', { name: 'End', exact: true }).click();
     await vendor.when(() => vendor.hangUps.length > 0, 'the hang-up');
-    await chat.locator('.voice[data-state=idle]').waitFor();
+    await chat.getByText('The call is over.', { exact: true }).waitFor();
     expect(shop.complaints).toEqual([]);
   }, 120_000);
 

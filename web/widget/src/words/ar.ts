@@ -35,7 +35,7 @@ export const ar: Words = {
   offlineHint: 'يُحفظ ما تكتبه ويُرسل عند عودة الاتصال.',
   joined: 'انضم {name} إلى المحادثة.',
   left: 'غادر {name} المحادثة.',
-  callOver: 'انتهت المكالمة ({time}).',
+  callOver: 'انتهت المكالمة.',
   nobodyFree: 'لا أحد متاح الآن.',
   leaveEmail: 'اترك بريدك الإلكتروني وسنجيبك عليه.',
   emailKept: 'شكرًا لك. سنكتب إلى {email}.',

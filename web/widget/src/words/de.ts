@@ -35,7 +35,7 @@ export const de: Words = {
   offlineHint: 'Was Sie schreiben, bleibt erhalten und wird gesendet, sobald es eine Verbindung gibt.',
   joined: '{name} ist dazugekommen.',
   left: '{name} hat das Gespräch verlassen.',
-  callOver: 'Das Gespräch ist beendet ({time}).',
+  callOver: 'Das Gespräch ist beendet.',
   nobodyFree: 'Gerade ist niemand frei.',
   leaveEmail: 'Hinterlassen Sie Ihre E-Mail-Adresse, dann antworten wir Ihnen dort.',
   emailKept: 'Danke. Wir schreiben an {email}.',

@@ -34,7 +34,7 @@ export const en = {
   offlineHint: 'What you write is kept and sent as soon as there is a connection.',
   joined: '{name} has joined the conversation.',
   left: '{name} has left the conversation.',
-  callOver: 'The call is over ({time}).',
+  callOver: 'The call is over.',
   nobodyFree: 'Nobody is free just now.',
   leaveEmail: 'Leave your e-mail address, and we will answer you there.',
   emailKept: 'Thank you. We will write to {email}.',

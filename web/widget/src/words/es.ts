@@ -35,7 +35,7 @@ export const es: Words = {
   offlineHint: 'Lo que escriba se guarda y se enviará en cuanto haya conexión.',
   joined: '{name} se ha unido a la conversación.',
   left: '{name} ha dejado la conversación.',
-  callOver: 'La llamada ha terminado ({time}).',
+  callOver: 'La llamada ha terminado.',
   nobodyFree: 'Ahora mismo no hay nadie libre.',
   leaveEmail: 'Deje su correo electrónico y le responderemos allí.',
   emailKept: 'Gracias. Escribiremos a {email}.',

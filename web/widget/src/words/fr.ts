@@ -35,7 +35,7 @@ export const fr: Words = {
   offlineHint: 'Ce que vous écrivez est conservé et sera envoyé dès que la connexion reviendra.',
   joined: '{name} a rejoint la conversation.',
   left: '{name} a quitté la conversation.',
-  callOver: 'L’appel est terminé ({time}).',
+  callOver: 'L’appel est terminé.',
   nobodyFree: 'Personne n’est libre pour le moment.',
   leaveEmail: 'Laissez votre adresse e-mail et nous vous y répondrons.',
   emailKept: 'Merci. Nous écrirons à {email}.',

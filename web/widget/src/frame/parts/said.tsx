@@ -48,8 +48,6 @@ function markOf({ seq }: Message, { marks }: ChatState, words: Words): string {
   return upTo('read') >= seq ? words.read : upTo('delivered') >= seq ? words.delivered : words.sent;
 }
 
-const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-
 /** What happened, in the reader's language where we know the event. */
 function eventOf({ content, metadata }: Message, words: Words): string {
   const name = (metadata.agent_name as string | null) ?? words.person;
@@ -60,7 +58,7 @@ function eventOf({ content, metadata }: Message, words: Words): string {
     case 'agent.left':
       return filled(words.left, { name });
     case 'call_ended':
-      return filled(words.callOver, { time: clock(Number(metadata.seconds ?? 0)) });
+      return words.callOver;
     case 'escalation.expired':
     case 'escalation.outside_hours':
       return words.nobodyFree + more;
