@@ -41,6 +41,8 @@ export class VoiceCall {
   constructor(line: Line, onSound: OnSound) {
     this.line = line;
     this.onSound = onSound;
+    // Whoever asks later is told then.
+    for (const { promise } of [this.opening, this.ending]) promise.catch(() => undefined);
     this.connection = new WebSocketConnection(line.port, line.path, {
       frame: (text) => this.take(text),
       broken: (reason) => this.fail(reason),
