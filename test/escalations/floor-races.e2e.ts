@@ -77,7 +77,7 @@ describe('a model that asks for a person', () => {
     };
     for (let round = 0; round < rounds(200); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, race));
-      widest = widened(widest, { slower: seen.asked, faster: seen.taken });
+      widest = widened(widest, 100, { slower: seen.asked, faster: seen.taken });
     }
     process.stderr.write(`  a person was asked for first ${seen.asked} times, took over first ${seen.taken} times\n`);
     expect(Math.min(seen.asked, seen.taken)).toBeGreaterThan(0);

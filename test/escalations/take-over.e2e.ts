@@ -67,7 +67,7 @@ describe('taking over', () => {
     };
     for (let round = 0; round < rounds(1_000); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, race));
-      widest = widened(widest, { slower: seen.before, faster: seen.never });
+      widest = widened(widest, 80, { slower: seen.before, faster: seen.never });
     }
     process.stderr.write(`  the assistant was first ${seen.before} times, cancelled ${seen.never} times\n`);
     expect(Math.min(seen.before, seen.never)).toBeGreaterThan(0);

@@ -55,7 +55,7 @@ describe('the floor', () => {
     };
     for (let round = 0; round < rounds(300); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, takeOver));
-      widest = widened(widest, { slower: seen.before, faster: seen.never });
+      widest = widened(widest, 80, { slower: seen.before, faster: seen.never });
     }
     process.stderr.write(`  the assistant was first ${seen.before} times, cancelled ${seen.never} times\n`);
     expect(Math.min(seen.before, seen.never)).toBeGreaterThan(0);
@@ -97,7 +97,7 @@ describe('the floor', () => {
     };
     for (let round = 0; round < rounds(300); round += AT_ONCE) {
       await Promise.all(Array.from({ length: AT_ONCE }, stop));
-      widest = widened(widest, { slower: ends.complete ?? 0, faster: ends.stopped ?? 0 });
+      widest = widened(widest, 25, { slower: ends.complete ?? 0, faster: ends.stopped ?? 0 });
     }
     process.stderr.write(`  ${JSON.stringify(ends)}\n`);
     expect(Object.keys(ends).toSorted()).toEqual(['complete', 'stopped']);

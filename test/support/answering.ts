@@ -77,9 +77,9 @@ export const promptsOf = (vendor: SimulatedVendor, mark: string): (readonly [str
     .filter((messages) => messages.some(({ content }) => String(content).includes(mark)))
     .map((messages) => messages.map(({ role, content }) => [role, content] as const));
 
-/** How long the faster side of a race waits at most: longer while the slower one wins too rarely, so that both orders come up on any machine. */
-export const widened = (ms: number, wins: { slower: number; faster: number }): number =>
-  wins.slower * 4 < wins.faster ? Math.min(ms * 4, 6_000) : ms;
+/** How long the faster side of a race waits at most: four times as long while the slower one hardly ever wins, so that both orders come up on any machine. */
+export const widened = (ms: number, least: number, wins: { slower: number; faster: number }): number =>
+  wins.slower * 20 < wins.faster ? Math.min(ms * 4, 6_000) : least;
 
 /** Lets a race begin anywhere within so many milliseconds. */
 export const anywhereWithin = (luck: Chance, ms: number): Promise<void> => pause(luck.next() * ms);
