@@ -40,6 +40,7 @@ export class RealtimeSession {
   private misplaced = 0;
   private wish = 0;
   private answers = 0;
+  private utterances = 0;
   private left = 0;
   private dueUs = 0;
 
@@ -68,6 +69,7 @@ export class RealtimeSession {
     if (opcode === CLOSE) return void this.socket.end(frameOf('', { isMasked: false, opcode: CLOSE }));
     if (text.startsWith(APPEND)) this.hear(text);
     else if (text.startsWith('{"type":"response.create"')) this.begin();
+    else if (text.startsWith('{"type":"input_audio_buffer.commit"')) this.commit();
     else if (text.startsWith('{"type":"input_audio_buffer.clear"')) this.stop();
     else if (text.startsWith('{"type":"session.update"')) this.tell(event('session.updated', { session: {} }));
   }
@@ -90,6 +92,12 @@ export class RealtimeSession {
     this.dueUs = nowUs();
     talking.add(this);
     this.talk(this.dueUs);
+  }
+
+  /** Of an utterance that is over a server asks the answer by itself. */
+  private commit(): void {
+    this.utterances += 1;
+    this.tell(event('input_audio_buffer.committed', { item_id: `said_${this.utterances}`, previous_item_id: null }));
   }
 
   private introduce(): void {
