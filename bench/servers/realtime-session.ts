@@ -7,14 +7,20 @@ import { accountText, APPEND, MARK_CHARACTERS, markAt, soundOf } from '../lib/so
 export const PIECE_MS = 40;
 const LOOK_MS = 5;
 
+/** Of each frame; enough for the mark of a piece, and for an order with the word by which a server knows its answer again. */
+const MOST_LOOKED_AT = Math.max(APPEND.length + MARK_CHARACTERS, 160);
+
+/** What a server gives to an answer comes back with it. */
+const metadataIn = (text: string): unknown => JSON.parse(/"metadata":(\{[^{}]*\})/.exec(text)?.[1] ?? 'null');
+
 const event = (type: string, fields: object): string => JSON.stringify({ type, event_id: 'event_bench', ...fields });
 
 /** What the realtime wire says before the sound of an answer. */
-const beginning = (id: number): string[] => {
+const beginning = (id: number, metadata: unknown): string[] => {
   const [response_id, item_id] = [`resp_${id}`, `item_${id}`];
   const item = { id: item_id, type: 'message', role: 'assistant', content: [] };
   return [
-    event('response.created', { response: { id: response_id, status: 'in_progress', metadata: null } }),
+    event('response.created', { response: { id: response_id, status: 'in_progress', metadata } }),
     event('response.output_item.added', { response_id, output_index: 0, item }),
     event('conversation.item.added', { item, previous_item_id: null }),
   ];
@@ -51,7 +57,7 @@ export class RealtimeSession {
   open(): void {
     const { socket } = this;
     // All that is looked into stands at the beginning, but for the events of a server, which are looked into no further.
-    const frames = new FrameReader((opcode, text) => this.take(opcode, text), APPEND.length + MARK_CHARACTERS);
+    const frames = new FrameReader((opcode, text) => this.take(opcode, text), MOST_LOOKED_AT);
     socket.setNoDelay(true);
     socket.on('data', (bytes: Buffer) => frames.push(bytes));
     socket.on('close', () => talking.delete(this));
@@ -68,7 +74,7 @@ export class RealtimeSession {
     if (opcode === PING) return void this.socket.write(frameOf('', { isMasked: false, opcode: PONG }));
     if (opcode === CLOSE) return void this.socket.end(frameOf('', { isMasked: false, opcode: CLOSE }));
     if (text.startsWith(APPEND)) this.hear(text);
-    else if (text.startsWith('{"type":"response.create"')) this.begin();
+    else if (text.startsWith('{"type":"response.create"')) this.begin(metadataIn(text));
     else if (text.startsWith('{"type":"input_audio_buffer.commit"')) this.commit();
     else if (text.startsWith('{"type":"input_audio_buffer.clear"')) this.stop();
     else if (text.startsWith('{"type":"session.update"')) this.tell(event('session.updated', { session: {} }));
@@ -86,8 +92,8 @@ export class RealtimeSession {
     this.said += 1;
   }
 
-  private begin(): void {
-    this.introduce();
+  private begin(metadata: unknown): void {
+    this.introduce(metadata);
     this.left = this.wish;
     this.dueUs = nowUs();
     talking.add(this);
@@ -100,9 +106,9 @@ export class RealtimeSession {
     this.tell(event('input_audio_buffer.committed', { item_id: `said_${this.utterances}`, previous_item_id: null }));
   }
 
-  private introduce(): void {
+  private introduce(metadata: unknown = null): void {
     this.answers += 1;
-    for (const text of beginning(this.answers)) this.tell(text);
+    for (const text of beginning(this.answers, metadata)) this.tell(text);
   }
 
   private say(): void {
