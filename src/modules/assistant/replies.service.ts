@@ -125,7 +125,8 @@ export class RepliesService {
           watcher.delta(delta);
         },
         tool: (news) => watcher.tool?.(news),
-        wants: (text) => watcher.wants?.(text) ?? false,
+        // Asked with every piece of text, so it is there only for whoever wants something.
+        ...(watcher.wants && { wants: (text: string) => watcher.wants?.(text) ?? false }),
         ended: resolve,
       });
       signal.addEventListener('abort', () => {
