@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { type Dispatcher, request } from 'undici';
+import { bytesOf } from './answer-body.js';
 import { AllowedPlaces } from './allowed-places.js';
 import { guardedAgent, type GuardOptions } from './guarded-agent.js';
 import { OutboundError, type OutboundFault } from './outbound-error.js';
@@ -101,21 +102,9 @@ async function fetchOnce(url: URL, options: SafeFetchOptions & { signal: AbortSi
 }
 
 /** Reads and unpacks a body; what it unpacks to is what counts. */
-async function read(
-  { body }: Dispatcher.ResponseData,
-  headers: SafeResponse['headers'],
-  most: number,
-): Promise<Buffer> {
+function read({ body }: Dispatcher.ResponseData, headers: SafeResponse['headers'], most: number): Promise<Buffer> {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  const unpacked = unpack(body, encoding);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of unpacked as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw new OutboundError('too-large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return bytesOf(unpack(body, encoding), most, () => new OutboundError('too-large'));
 }
 
 function unpack(body: Readable, encoding: string): Readable {
