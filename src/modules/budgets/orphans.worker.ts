@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { isOutage } from '../../platform/database/outage.js';
+import { Chores } from '../../platform/lifecycle/chores.js';
 import { FORGET, RELEASE } from './ledger.query.js';
 
 /** How often it is looked for what dead processes have set aside (milliseconds), and how much is done at a time. */
@@ -12,26 +12,20 @@ const DAYS_KEPT = 40;
 /** Gives back what was set aside for answers that nobody writes any more. */
 @Injectable()
 export class OrphansWorker implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('budgets');
-  private timer?: NodeJS.Timeout;
+  private readonly chores = new Chores(new Logger('budgets'));
 
   constructor(private readonly database: Database) {}
 
   onModuleInit(): void {
-    // Not all nodes at the same moment.
-    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.chores.stop();
   }
 
   async sweep(): Promise<void> {
-    try {
-      await this.database.run(RELEASE, [MOST_AT_ONCE]);
-      await this.database.run(FORGET, [DAYS_KEPT, MOST_AT_ONCE]);
-    } catch (error) {
-      if (!isOutage(error)) this.logger.error(error);
-    }
+    await this.database.run(RELEASE, [MOST_AT_ONCE]);
+    await this.database.run(FORGET, [DAYS_KEPT, MOST_AT_ONCE]);
   }
 }

@@ -12,25 +12,29 @@ export class Chores {
   constructor(private readonly logger: Logger) {}
 
   /** Does the work every `ms` milliseconds. */
-  every(ms: number, name: string, work: () => Promise<void>): void {
+  every(ms: number, name: string, work: () => Promise<unknown>): void {
     this.timers.push(setInterval(() => void this.once(name, work), ms));
   }
 
   /** Does the work about every `ms` milliseconds: not all nodes at the same moment. */
-  sweep(ms: number, name: string, work: () => Promise<void>): void {
+  sweep(ms: number, name: string, work: () => Promise<unknown>): void {
     this.every(ms * (0.75 + Math.random() / 2), name, work);
   }
 
   /** Does the work now, unless a chore of this name is still being done. */
-  async once(name: string, work: () => Promise<void>): Promise<void> {
+  async once(name: string, work: () => Promise<unknown>): Promise<void> {
     if (this.busy.has(name)) return;
     this.busy.add(name);
+    await this.attempt(name, work);
+    this.busy.delete(name);
+  }
+
+  /** Does the work now, whatever else of this name is being done. */
+  async attempt(name: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
       if (!isOutage(error)) this.logger.error(error, { work: name });
-    } finally {
-      this.busy.delete(name);
     }
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { isOutage } from '../../../platform/database/outage.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import { Chores } from '../../../platform/lifecycle/chores.js';
 import { ClocksService } from './clocks.service.js';
 
 /** How often the rows are asked what is due (milliseconds). */
@@ -9,9 +9,7 @@ const SWEEP_INTERVAL_MS = 1_000;
 /** Lets time do its work: each node looks, and news only hastens it. */
 @Injectable()
 export class ClocksWorker implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('clocks');
-  private timer?: NodeJS.Timeout;
-  private isBusy = false;
+  private readonly chores = new Chores(new Logger('clocks'));
 
   constructor(
     private readonly clocks: ClocksService,
@@ -19,37 +17,26 @@ export class ClocksWorker implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    // Not all nodes at the same moment.
-    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
+    const release = (): void => void this.chores.attempt('release', () => this.clocks.releaseAbandoned());
     this.events.on('conversation.updated', ({ conversation_id: id, mode }) =>
-      mode === 'seller' ? void this.work(() => this.clocks.settle(id)) : undefined,
+      mode === 'seller' ? void this.chores.attempt('settle', () => this.clocks.settle(id)) : undefined,
     );
-    this.events.on('seller.deleted', () => void this.work(() => this.clocks.releaseAbandoned()));
-    this.events.on('seller.updated', ({ seller }) =>
-      seller.is_active ? undefined : void this.work(() => this.clocks.releaseAbandoned()),
-    );
+    this.events.on('seller.deleted', () => release());
+    this.events.on('seller.updated', ({ seller }) => (seller.is_active ? undefined : release()));
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.chores.stop();
   }
 
+  /** One that fails must not hold up the others. */
   private async sweep(): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    await this.work(() => this.clocks.settle());
-    await this.work(() => this.clocks.endWaits());
-    await this.work(() => this.clocks.takeBack());
-    await this.work(() => this.clocks.wakeSnoozed());
-    await this.work(() => this.clocks.releaseAbandoned());
-    this.isBusy = false;
-  }
-
-  private async work(task: () => Promise<void>): Promise<void> {
-    try {
-      await task();
-    } catch (error) {
-      if (!isOutage(error)) this.logger.error(error);
-    }
+    const { chores, clocks } = this;
+    await chores.attempt('settle', () => clocks.settle());
+    await chores.attempt('wait', () => clocks.endWaits());
+    await chores.attempt('take back', () => clocks.takeBack());
+    await chores.attempt('snooze', () => clocks.wakeSnoozed());
+    await chores.attempt('release', () => clocks.releaseAbandoned());
   }
 }

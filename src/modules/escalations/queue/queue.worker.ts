@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { isOutage } from '../../../platform/database/outage.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
+import { Chores } from '../../../platform/lifecycle/chores.js';
 import { PresenceService } from '../../sellers/presence/presence.service.js';
 import { BoardService, type Place } from './board.service.js';
 import { DispatchService, isHopeless } from './dispatch.service.js';
@@ -19,9 +19,8 @@ const MOST_AT_ONCE = 32;
 /** Serves the queues: woken when somebody comes or is free again, and by a sweep. */
 @Injectable()
 export class QueueWorker implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('queue');
+  private readonly chores = new Chores(new Logger('queue'));
   private readonly woken = new Set<string>();
-  private timer?: NodeJS.Timeout;
   private gathering: NodeJS.Timeout | null = null;
   /** One round at a time; the next one waits for it. */
   private serving: Promise<void> = Promise.resolve();
@@ -35,8 +34,7 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    // Not all nodes at the same moment.
-    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
     this.events.on('escalation.updated', ({ escalation }) => this.wake(escalation.project_id));
     this.events.on('presence.updated', ({ project_id: id, status }) =>
       status === 'online' ? this.wake(id) : undefined,
@@ -48,7 +46,7 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.chores.stop();
     if (this.gathering) clearTimeout(this.gathering);
   }
 
@@ -65,7 +63,7 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
 
   /** Serves the queue of a project as far as people are free. */
   serve(projectId: string): Promise<void> {
-    this.serving = this.serving.then(() => this.serveAll(projectId)).catch((error: unknown) => this.report(error));
+    this.serving = this.serving.then(() => this.chores.attempt('serve', () => this.serveAll(projectId)));
     return this.serving;
   }
 
@@ -89,17 +87,9 @@ export class QueueWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    try {
-      const projects = await this.staffed();
-      if (projects.size === 0) return;
-      const waiting = await this.database.run<{ project_id: string }>(WAITING_PROJECTS, [[...projects]]);
-      for (const { project_id: id } of waiting) await this.serve(id);
-    } catch (error) {
-      this.report(error);
-    }
-  }
-
-  private report(error: unknown): void {
-    if (!isOutage(error)) this.logger.error(error);
+    const projects = await this.staffed();
+    if (projects.size === 0) return;
+    const waiting = await this.database.run<{ project_id: string }>(WAITING_PROJECTS, [[...projects]]);
+    for (const { project_id: id } of waiting) await this.serve(id);
   }
 }

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { Database } from '../../../platform/database/database.js';
-import { isOutage } from '../../../platform/database/outage.js';
 import { firstIdAt } from '../../../platform/id-time.js';
+import { Chores } from '../../../platform/lifecycle/chores.js';
 import { FORGET } from './record.query.js';
 
 /** How often old decisions are looked for (milliseconds), and how many go at a time, so that nobody waits for it. */
@@ -13,8 +13,7 @@ const DAY_MS = 86_400_000;
 /** Forgets why chats went where they went, some time after. */
 @Injectable()
 export class RetentionWorker implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('routing');
-  private timer?: NodeJS.Timeout;
+  private readonly chores = new Chores(new Logger('routing'));
   private isEnding = false;
 
   constructor(
@@ -24,28 +23,21 @@ export class RetentionWorker implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     if (this.settings.ROUTING_DECISIONS_KEEP_DAYS === 0) return;
-    // Not all nodes at the same moment.
-    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
   }
 
   onModuleDestroy(): void {
     this.isEnding = true;
-    clearInterval(this.timer);
+    this.chores.stop();
   }
 
   /** Forgets all decisions that are too old; answers with how many. */
   async sweep(): Promise<number> {
     const before = firstIdAt(new Date(Date.now() - this.settings.ROUTING_DECISIONS_KEEP_DAYS * DAY_MS));
-    let gone = 0;
-    try {
-      for (;;) {
-        const rows = await this.database.run(FORGET, [before, MOST_AT_ONCE]);
-        gone += rows.length;
-        if (rows.length < MOST_AT_ONCE || this.isEnding) return gone;
-      }
-    } catch (error) {
-      if (!isOutage(error)) this.logger.error(error);
-      return gone;
+    for (let gone = 0; ;) {
+      const rows = await this.database.run(FORGET, [before, MOST_AT_ONCE]);
+      gone += rows.length;
+      if (rows.length < MOST_AT_ONCE || this.isEnding) return gone;
     }
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { EntityManager } from 'typeorm';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { Database } from '../../../platform/database/database.js';
-import { isOutage } from '../../../platform/database/outage.js';
+import { Chores } from '../../../platform/lifecycle/chores.js';
 import { ExtractionError } from '../extraction/extraction-error.js';
 import { type PassageOwner, PassagesService } from '../passages/passages.service.js';
 import { type Material, MaterialService } from './material.service.js';
@@ -17,8 +17,7 @@ const BATCH = 100;
 /** Makes passages of documents, a few at a time in each process: woken by news, and by a sweep for what a crash left. */
 @Injectable()
 export class IngestWorker implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('knowledge');
-  private timer: NodeJS.Timeout | undefined;
+  private readonly chores = new Chores(new Logger('knowledge'));
   private isClosing = false;
   private readonly lanes = new Set<Promise<void>>();
 
@@ -31,13 +30,12 @@ export class IngestWorker implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.events.on('knowledge.submitted', () => this.wake());
-    // Not all nodes at the same moment.
-    this.timer = setInterval(() => void this.sweep(), SWEEP_INTERVAL_MS * (0.75 + Math.random() / 2));
+    this.chores.sweep(SWEEP_INTERVAL_MS, 'sweep', () => this.sweep());
   }
 
   async onModuleDestroy(): Promise<void> {
     this.isClosing = true;
-    clearInterval(this.timer);
+    this.chores.stop();
     await Promise.all(this.lanes);
   }
 
@@ -50,23 +48,15 @@ export class IngestWorker implements OnModuleInit, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    await this.guarded(() => this.database.run(GIVE_UP, []));
+    await this.chores.attempt('give up', () => this.database.run(GIVE_UP, []));
     this.wake();
   }
 
+  /** What fails here is found again by the sweep. */
   private takeAll(): Promise<void> {
-    return this.guarded(async () => {
+    return this.chores.attempt('ingest', async () => {
       while (!this.isClosing && (await this.takeNext())) continue;
     });
-  }
-
-  /** What fails here is found again by the sweep. */
-  private async guarded(work: () => Promise<unknown>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!isOutage(error)) this.logger.error(error, { work: 'ingest' });
-    }
   }
 
   private async takeNext(): Promise<boolean> {
