@@ -74,6 +74,12 @@ export function actorKeys(actor: Actor): BucketKeys {
   return project !== undefined && others.length === 0 ? { ...own, project } : own;
 }
 
+/** What speech counts against: who speaks, and from where; the address as `addressKey` gives it. */
+export const voiceKeys = (actor: Actor, address: string): BucketKeys => ({
+  voice: actorKeys(actor).actor ?? '',
+  voices: address,
+});
+
 /** The address as it is counted: an IPv6 network of 64 bits is one customer. */
 export function addressKey(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -6,7 +6,7 @@ import { nothingBody, pathId } from '../../../contract/wire.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
-import { actorKeys, addressKey, RateLimitsService } from '../../../platform/limits/rate-limits.service.js';
+import { addressKey, RateLimitsService, voiceKeys } from '../../../platform/limits/rate-limits.service.js';
 import { AvatarSessionsService } from './avatar-sessions.service.js';
 import { AvatarsService } from './avatars.service.js';
 
@@ -35,7 +35,7 @@ export class AvatarsController {
     @Req() { ip }: FastifyRequest,
     @Body({ schema: avatarSessionBody }) { conversation_id }: { conversation_id: string },
   ) {
-    await this.limits.take({ voice: actorKeys(actor).actor ?? '', voices: addressKey(ip) });
+    await this.limits.take(voiceKeys(actor, addressKey(ip)));
     return this.avatars.open(actor, conversation_id);
   }
 

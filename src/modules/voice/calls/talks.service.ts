@@ -4,7 +4,7 @@ import { EventBus } from '../../../platform/events/event-bus.js';
 import { type Beginning, SpeakingService } from '../../assistant/speaking/speaking.service.js';
 import type { LlmToolCall } from '../../llm-providers/llm.provider.js';
 import type { Call } from './rows/call.entity.js';
-import { toCallView } from './rows/call-view.js';
+import { hasConversation, newsOf } from './rows/call-view.js';
 import { HeldCall, type Line } from './talk/held-call.js';
 import { NotesService } from './notes.service.js';
 import { ClosingsService } from './spending/closings.service.js';
@@ -93,11 +93,8 @@ export class TalksService implements TalkHost {
 
   /** Tells how a call stands. */
   tell({ call, floor }: Talk): void {
-    const id = call.conversationId;
-    if (id === null) return;
-    const assistant = floor === 'silent' ? 'silent' : 'speaks';
-    const about = { conversation_id: id, project_id: call.projectId };
-    this.events.publish('voice.updated', { ...about, call: toCallView(call, id), assistant });
+    if (hasConversation(call))
+      this.events.publish('voice.updated', newsOf(call, floor === 'silent' ? 'silent' : 'speaks'));
   }
 
   private finish(held: HeldCall, reason: CallEnd): Promise<void> {

@@ -5,7 +5,7 @@ import { type RealtimeTokenBody, realtimeTokenBody, realtimeTokenView } from '..
 import type { Actor } from '../../../platform/auth/actor.js';
 import { Caller } from '../../../platform/auth/auth.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
-import { actorKeys, addressKey, RateLimitsService } from '../../../platform/limits/rate-limits.service.js';
+import { addressKey, RateLimitsService, voiceKeys } from '../../../platform/limits/rate-limits.service.js';
 import { TokenService } from './token.service.js';
 
 @ApiTags('Voice')
@@ -34,7 +34,7 @@ export class TokenController {
     @Req() { ip }: FastifyRequest,
     @Body({ schema: realtimeTokenBody.optional() }) body: RealtimeTokenBody = {},
   ) {
-    await this.limits.take({ voice: actorKeys(actor).actor ?? '', voices: addressKey(ip) });
+    await this.limits.take(voiceKeys(actor, addressKey(ip)));
     return this.tokens.mint(actor, body);
   }
 }

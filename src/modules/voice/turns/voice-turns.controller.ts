@@ -19,7 +19,7 @@ import { invalidInput } from '../../../platform/http/invalid-input.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { untilClosed, wantsEvents } from '../../../platform/http/request-signals.js';
 import { TakesUploads, type Upload, Uploaded } from '../../../platform/http/uploads.js';
-import { actorKeys, addressKey, RateLimitsService } from '../../../platform/limits/rate-limits.service.js';
+import { addressKey, RateLimitsService, voiceKeys } from '../../../platform/limits/rate-limits.service.js';
 import { HearingService, listeningTo, type VoiceTurn } from './hearing.service.js';
 import { asEvents } from './turn-channel.js';
 import type { VoiceStream } from './voice-stream.js';
@@ -82,7 +82,7 @@ export class VoiceTurnsController {
     if (!fields.success) throw invalidInput(fields.error.issues);
     const { stream, ...given } = fields.data;
     await this.hearing.admit(actor, given.conversation_id);
-    await this.limits.take({ voice: actorKeys(actor).actor ?? '', voices: addressKey(request.ip) });
+    await this.limits.take(voiceKeys(actor, addressKey(request.ip)));
     const turn = { client_message_id: key === undefined ? undefined : wellFormedKey(key), ...given, file };
     const call = { actor, request, reply };
     if (wantsEvents(request, stream === undefined ? undefined : stream === 'true')) return this.stream(call, turn);

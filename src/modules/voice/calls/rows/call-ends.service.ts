@@ -8,7 +8,7 @@ import { FloorService } from '../../../conversations/floor/floor.service.js';
 import { ThreadService } from '../../../messages/thread.service.js';
 import type { Call } from './call.entity.js';
 import { CallRowsService, type Spent } from './call-rows.service.js';
-import { toCallView } from './call-view.js';
+import { hasConversation, newsOf } from './call-view.js';
 
 /** After these nobody has said goodbye: a question that was not answered aloud is answered in writing. */
 const CUT_SHORT: ReadonlySet<CallEnd | null> = new Set([
@@ -49,11 +49,9 @@ export class CallEndsService {
   }
 
   private async tell(call: Call, manager: EntityManager): Promise<void> {
-    const { conversationId: id } = call;
-    if (id === null) return;
-    if (call.answeredAt !== null) await this.write(call, id, manager);
-    const about = { conversation_id: id, project_id: call.projectId };
-    this.events.publish('voice.updated', { ...about, call: toCallView(call, id), assistant: 'silent' });
+    if (!hasConversation(call)) return;
+    if (call.answeredAt !== null) await this.write(call, call.conversationId, manager);
+    this.events.publish('voice.updated', newsOf(call, 'silent'));
   }
 
   /** Leaves a mark in the thread. */

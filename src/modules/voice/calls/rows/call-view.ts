@@ -1,4 +1,5 @@
 import type { CallView } from '../../../../contract/call.schema.js';
+import type { DomainEvents } from '../../../../contract/domain-events.js';
 import type { Call } from './call.entity.js';
 
 /** What everybody in the conversation may know of a call. */
@@ -13,6 +14,19 @@ export const toCallView = (row: Call, conversationId: string): CallView => ({
   ends_at: row.endsAt.toISOString(),
   ended_at: row.endedAt?.toISOString() ?? null,
 });
+
+/** What is told of a call; nobody is told of one whose conversation was deleted. */
+export const newsOf = (
+  call: Call & { conversationId: string },
+  assistant: 'speaks' | 'silent',
+): DomainEvents['voice.updated'] => ({
+  conversation_id: call.conversationId,
+  project_id: call.projectId,
+  call: toCallView(call, call.conversationId),
+  assistant,
+});
+
+export const hasConversation = (call: Call): call is Call & { conversationId: string } => call.conversationId !== null;
 
 /** A row of the table, as plain SQL answers with it. */
 export type CallRow = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import type { Problem } from '../../../../platform/errors/problem.js';
 import { problemDocument } from '../../../../platform/errors/problem-document.js';
 import { asProblem } from '../../../../platform/errors/problem-mapping.js';
 import { Drain } from '../../../../platform/lifecycle/drain.js';
-import { actorKeys, RateLimitsService } from '../../../../platform/limits/rate-limits.service.js';
+import { RateLimitsService, voiceKeys } from '../../../../platform/limits/rate-limits.service.js';
 import type { ChatSocket } from '../../../../platform/sockets/socket-server.js';
 import { type Heard, HearingService, listeningTo, type VoiceTurn } from '../hearing.service.js';
 import { noSuchTurn, recordingTooLong, turnCancelled, turnUnderWay } from '../voice-turns.problems.js';
@@ -48,7 +48,7 @@ export class LiveTurnsService {
     await this.hearing.admit(actor, fields.conversation_id);
     const turn = this.open(socket, fields);
     try {
-      await this.limits.take({ voice: actorKeys(actor).actor ?? '', voices: address });
+      await this.limits.take(voiceKeys(actor, address));
     } catch (error) {
       turn.leave();
       throw error;
