@@ -9,9 +9,9 @@ import { GroupCommit } from '../../platform/database/group-commit.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { newId } from '../../platform/new-id.js';
-import { IS_WITHDRAWN } from '../contacts/arrivals/withdrawn.js';
 import { Drafts } from '../contacts/arrivals/drafts.js';
 import { floorTaken, noSuchConversation } from '../conversations/conversations.problems.js';
+import { ContactThreadsService } from '../conversations/threads/contact-threads.service.js';
 import { isPromised } from '../conversations/threads/promised-conversation.js';
 import { askerValues } from '../conversations/visibility.query.js';
 import { HISTORY_AFTER, HISTORY_BEFORE, MISSED, OWN } from './history.query.js';
@@ -70,6 +70,7 @@ export class MessagesService {
     private readonly database: Database,
     private readonly events: EventBus,
     private readonly drafts: Drafts,
+    private readonly threads: ContactThreadsService,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.sends = new GroupCommit(
@@ -130,7 +131,7 @@ export class MessagesService {
 
   /** Whether a conversation without a row is one that the actor may begin: what was deleted is not. */
   private async isPromised(actor: Actor, id: string): Promise<boolean> {
-    return isPromised(actor, id) && (await this.database.run(IS_WITHDRAWN, [id])).length === 0;
+    return isPromised(actor, id) && !(await this.threads.isGone(id));
   }
 
   /** What was committed after each mark, in `seq` order, for those who were let in before. One query for all. */

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { Statement } from '../../../platform/database/database.js';
 
 /** Remembers ids for a day, which no promise outlives, and forgets some older ones. Parameter: ids. */
 const WITHDRAW = `
@@ -11,10 +10,7 @@ WITH old AS (
 INSERT INTO withdrawn_promises (id) SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING`;
 
 /** Parameter: id. */
-export const IS_WITHDRAWN: Statement = {
-  name: 'contacts-is-withdrawn',
-  text: 'SELECT id FROM withdrawn_promises WHERE id = $1::uuid',
-};
+const IS_WITHDRAWN = 'SELECT id FROM withdrawn_promises WHERE id = $1::uuid';
 
 /** Notes that contacts or conversations are deleted, so that no token makes them anew. In the transaction that deletes them. */
 export async function withdraw(ids: readonly string[], manager: EntityManager): Promise<void> {
@@ -26,5 +22,5 @@ export async function withdraw(ids: readonly string[], manager: EntityManager): 
  * a deletion that was under way.
  */
 export async function isWithdrawn(id: string, manager: EntityManager): Promise<boolean> {
-  return (await manager.query<unknown[]>(IS_WITHDRAWN.text, [id])).length > 0;
+  return (await manager.query<unknown[]>(IS_WITHDRAWN, [id])).length > 0;
 }
