@@ -1,5 +1,6 @@
-import { Button, Card, Divider, Group, NumberInput, Select, Stack, Switch, Title } from '@mantine/core';
+import { Card, Divider, Group, NumberInput, Select, Stack, Switch, Title } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { SaveOrUndo, type SettingsFormProps } from '../../ui/form-ends.js';
 import { HolidaysEditor } from './holidays-editor.js';
 import { HoursEditor } from './hours-editor.js';
 import { type PolicyValues, STRATEGIES } from './policy.js';
@@ -22,13 +23,7 @@ const AFTER_WAIT = [
 ];
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'];
 
-interface Props {
-  readonly form: UseFormReturnType<PolicyValues>;
-  readonly isSaving: boolean;
-  readonly onSave: (values: PolicyValues) => void;
-}
-
-export function PolicyForm({ form, isSaving, onSave }: Props) {
+export function PolicyForm({ form, isSaving, onSave }: SettingsFormProps<PolicyValues>) {
   return (
     <Card withBorder component="form" onSubmit={form.onSubmit(onSave)}>
       <Stack>
@@ -86,14 +81,7 @@ export function PolicyForm({ form, isSaving, onSave }: Props) {
         <Divider />
         <HoursEditor form={form} />
         <HolidaysEditor form={form} />
-        <Group>
-          <Button type="submit" loading={isSaving} disabled={!form.isDirty()}>
-            Save
-          </Button>
-          <Button variant="default" onClick={form.reset} disabled={!form.isDirty() || isSaving}>
-            Undo
-          </Button>
-        </Group>
+        <SaveOrUndo form={form} isSaving={isSaving} />
       </Stack>
     </Card>
   );

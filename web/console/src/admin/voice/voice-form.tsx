@@ -1,5 +1,6 @@
-import { Button, Card, Checkbox, Divider, Group, Input, NumberInput, Radio, Stack, Switch } from '@mantine/core';
+import { Card, Checkbox, Divider, Group, Input, NumberInput, Radio, Stack, Switch } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
+import { SaveOrUndo, type SettingsFormProps } from '../../ui/form-ends.js';
 import { type VoiceTerms, WAYS } from './terms.js';
 
 const TAKE_OVERS = [
@@ -12,13 +13,7 @@ const TAKE_OVERS = [
   },
 ];
 
-interface Props {
-  readonly form: UseFormReturnType<VoiceTerms>;
-  readonly isSaving: boolean;
-  readonly onSave: (values: VoiceTerms) => void;
-}
-
-export function VoiceForm({ form, isSaving, onSave }: Props) {
+export function VoiceForm({ form, isSaving, onSave }: SettingsFormProps<VoiceTerms>) {
   return (
     <Card withBorder component="form" onSubmit={form.onSubmit(onSave)}>
       <Stack>
@@ -58,14 +53,7 @@ export function VoiceForm({ form, isSaving, onSave }: Props) {
             <Minutes form={form} name="project_seconds" label="Of all calls in a day" most={1_000_000} />
           </Group>
         </Input.Wrapper>
-        <Group>
-          <Button type="submit" loading={isSaving} disabled={!form.isDirty()}>
-            Save
-          </Button>
-          <Button variant="default" onClick={form.reset} disabled={!form.isDirty() || isSaving}>
-            Undo
-          </Button>
-        </Group>
+        <SaveOrUndo form={form} isSaving={isSaving} />
       </Stack>
     </Card>
   );

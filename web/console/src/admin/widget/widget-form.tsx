@@ -1,5 +1,4 @@
 import {
-  Button,
   Card,
   ColorInput,
   Group,
@@ -12,7 +11,7 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import type { UseFormReturnType } from '@mantine/form';
+import { SaveOrUndo, type SettingsFormProps } from '../../ui/form-ends.js';
 import { FIELD_NAMES, FIELDS, type Look, USUAL_ACCENT } from './look.js';
 
 const SWATCHES = [USUAL_ACCENT, '#0b7285', '#2b8a3e', '#5f3dc4', '#a61e4d', '#c92a2a', '#d9480f', '#343a40'];
@@ -34,13 +33,7 @@ const LANGUAGES = [
   { value: 'fr', label: 'French' },
 ];
 
-interface Props {
-  readonly form: UseFormReturnType<Look>;
-  readonly isSaving: boolean;
-  readonly onSave: (values: Look) => void;
-}
-
-export function WidgetForm({ form, isSaving, onSave }: Props) {
+export function WidgetForm({ form, isSaving, onSave }: SettingsFormProps<Look>) {
   return (
     <Card withBorder component="form" onSubmit={form.onSubmit(onSave)} mt="md">
       <Stack>
@@ -121,14 +114,7 @@ export function WidgetForm({ form, isSaving, onSave }: Props) {
           acceptValueOnBlur
           {...form.getInputProps('allowed_origins')}
         />
-        <Group>
-          <Button type="submit" loading={isSaving} disabled={!form.isDirty()}>
-            Save
-          </Button>
-          <Button variant="default" onClick={form.reset} disabled={!form.isDirty() || isSaving}>
-            Undo
-          </Button>
-        </Group>
+        <SaveOrUndo form={form} isSaving={isSaving} />
       </Stack>
     </Card>
   );
