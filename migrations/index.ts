@@ -27,6 +27,7 @@ import { VoiceSettings1795590000000 } from './1795590000000-voice-settings.js';
 import { VoiceCalls1795580000000 } from './1795580000000-voice-calls.js';
 import { CallSessions1795591000000 } from './1795591000000-call-sessions.js';
 import { AvatarSessions1795592000000 } from './1795592000000-avatar-sessions.js';
+import { SpokenTurns1795593000000 } from './1795593000000-spoken-turns.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   ShapesOfWords1795560000002,
   CallSessions1795591000000,
   AvatarSessions1795592000000,
+  SpokenTurns1795593000000,
 ];

@@ -97,13 +97,15 @@ export const environmentSchema = z.object({
   SPEECH_IDLE_TIMEOUT_MS: whole(10_000, 10, 600_000),
   VOICE_MAX_BYTES: whole(10_485_760, 1_024, 26_214_400),
   VOICE_MAX_SECONDS: whole(60, 1, 3_600),
+  // Entries `model=usd/minute` (of sound) or `model=usd/1000-characters` (of text).
+  SPEECH_PRICES: list,
 
   REALTIME_PROVIDER: z.enum(['openai', 'none']).optional(),
   REALTIME_MODEL: z.string().default('gpt-realtime-2.1'),
   REALTIME_VOICE: z.string().default('marin'),
   REALTIME_TRANSCRIPTION_MODEL: z.string().default('gpt-transcribe'),
   REALTIME_PRICES: list,
-  // Seconds: of one call, and of the calls of a visitor and of a project in 24 hours.
+  // Seconds: of one call, and of the calls and spoken turns of a visitor and of a project in 24 hours.
   CALL_SECONDS: whole(900, 5, 3_600),
   CALL_SECONDS_PER_VISITOR: whole(3_600, 5, 86_400),
   CALL_SECONDS_PER_PROJECT: whole(36_000, 5, 100_000_000),

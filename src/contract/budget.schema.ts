@@ -10,7 +10,7 @@ const limits = z.strictObject({
 });
 const none = { tokens_per_day: null, usd_per_day: null };
 
-/** What a project lets language models cost in a day (UTC): in all, and for one visitor. */
+/** What a project lets models that write, listen and speak cost in a day (UTC): in all, and for one visitor. */
 export const budgetBody = z
   .strictObject({ project: limits.default(none), contact: limits.default(none) })
   .meta({ id: 'Budget', example: { project: { usd_per_day: 20 }, contact: { tokens_per_day: 50_000 } } });

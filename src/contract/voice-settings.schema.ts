@@ -27,8 +27,8 @@ const say = {
       'When a person takes over, `hang-up` ends a call, and `listen` keeps it without the assistant. Null: as the server has it.',
   }),
   call_seconds: seconds(3_600, 'Of one call.'),
-  visitor_seconds: seconds(86_400, 'Of the calls of one visitor in 24 hours.'),
-  project_seconds: seconds(100_000_000, 'Of all calls of the project in 24 hours.'),
+  visitor_seconds: seconds(86_400, 'Of the calls and spoken turns of one visitor in 24 hours.'),
+  project_seconds: seconds(100_000_000, 'Of all calls and spoken turns of the project in 24 hours.'),
 };
 
 /** A project's say over voice. */

@@ -55,6 +55,18 @@ const failureOf = (act: Promise<unknown>): Promise<string> =>
   );
 
 describe('speech is understood', () => {
+  it.each([
+    ['openai', { ms: 100 }],
+    ['openrouter', { ms: 2_000, usd: 0.0001 }],
+    ['assemblyai', { ms: 3_000 }],
+    ['elevenlabs', undefined],
+  ])('by %s, which says how long it was and what it did cost, or not', async (name, usage) => {
+    let said: object | undefined;
+    const { signal } = new AbortController();
+    await ears(name).transcribe(RECORDING, { signal, onUsage: (each) => void (said = each) });
+    expect(said).toEqual(usage);
+  });
+
   it('by OpenAI, word by word', async () => {
     const heard: string[] = [];
     const { signal } = new AbortController();

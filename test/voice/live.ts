@@ -9,9 +9,14 @@ export const piecesOf = (recording: Buffer, size = PIECE): Buffer[] =>
   Array.from({ length: Math.ceil(recording.length / size) }, (_, at) => recording.subarray(at * size, (at + 1) * size));
 
 /** A turn that has been begun, with its recording sent in pieces. */
-export async function speakInto(client: SocketClient, fields: object, recording = RECORDING): Promise<string> {
+export async function speakInto(
+  client: SocketClient,
+  fields: object,
+  recording = RECORDING,
+  size = PIECE,
+): Promise<string> {
   const { turn_id } = await client.get('voice:start', fields);
-  for (const [index, audio] of piecesOf(recording).entries())
+  for (const [index, audio] of piecesOf(recording, size).entries())
     await client.get('voice:append', { turn_id, index, audio });
   return turn_id;
 }

@@ -757,7 +757,7 @@ export const ratingsRate = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * What language models may cost a project in a day
+ * What models may cost a project in a day
  *
  * For staff.
  */
@@ -769,9 +769,9 @@ export const budgetsRead = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Say what language models may cost a project in a day
+ * Say what models may cost a project in a day
  *
- * Only an admin may. The whole budget is replaced; it takes effect within five seconds. What an answer may cost at most is set aside before a model is asked. When the budget is spent, the assistant says so and offers a person. Days are in UTC.
+ * Only an admin may. The whole budget is replaced; it takes effect within five seconds. What an answer may cost at most is set aside before a model is asked; calls and spoken turns count, too. When the budget is spent, the assistant says so and offers a person, and voice is refused. Days are in UTC.
  */
 export const budgetsReplace = <ThrowOnError extends boolean = true>(options: Options<BudgetsReplaceData, ThrowOnError>): RequestResult<BudgetsReplaceResponses, BudgetsReplaceErrors, ThrowOnError, 'data'> => options.client.put<BudgetsReplaceResponses, BudgetsReplaceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -2259,11 +2259,11 @@ export type VoiceSettings = {
      */
     call_seconds: number | null;
     /**
-     * Of the calls of one visitor in 24 hours. Null: as many as the server allows, which are the most in any case.
+     * Of the calls and spoken turns of one visitor in 24 hours. Null: as many as the server allows, which are the most in any case.
      */
     visitor_seconds: number | null;
     /**
-     * Of all calls of the project in 24 hours. Null: as many as the server allows, which are the most in any case.
+     * Of all calls and spoken turns of the project in 24 hours. Null: as many as the server allows, which are the most in any case.
      */
     project_seconds: number | null;
 };
@@ -2327,11 +2327,11 @@ export type ChangeVoiceSettings = {
      */
     call_seconds?: number | null;
     /**
-     * Of the calls of one visitor in 24 hours. Null: as many as the server allows, which are the most in any case.
+     * Of the calls and spoken turns of one visitor in 24 hours. Null: as many as the server allows, which are the most in any case.
      */
     visitor_seconds?: number | null;
     /**
-     * Of all calls of the project in 24 hours. Null: as many as the server allows, which are the most in any case.
+     * Of all calls and spoken turns of the project in 24 hours. Null: as many as the server allows, which are the most in any case.
      */
     project_seconds?: number | null;
 };

@@ -3,6 +3,6 @@ export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 
   constructor() {
-    super('The budget of the day for language models is spent.');
+    super('The budget of the day for models is spent.');
   }
 }

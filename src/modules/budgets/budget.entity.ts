@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { Budget } from '../../contract/budget.schema.js';
 
-/** What a project lets language models cost in a day. */
+/** What a project lets models cost in a day. */
 @Entity('budgets')
 export class StoredBudget {
   @ForeignKey('Project', { onDelete: 'CASCADE', name: 'budgets_project' })

@@ -14,7 +14,7 @@ export class BudgetsController {
   constructor(private readonly budgets: BudgetsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'What language models may cost a project in a day', description: 'For staff.' })
+  @ApiOperation({ summary: 'What models may cost a project in a day', description: 'For staff.' })
   @Returns(200, 'The budget, and what was spent today.', budgetView)
   @Refuses('forbidden', 'missing')
   read(@Caller() actor: Actor, @Query({ schema: projectQuery }) query: { project_id?: string }) {
@@ -23,10 +23,11 @@ export class BudgetsController {
 
   @Put()
   @ApiOperation({
-    summary: 'Say what language models may cost a project in a day',
+    summary: 'Say what models may cost a project in a day',
     description:
       'Only an admin may. The whole budget is replaced; it takes effect within five seconds. What an answer may cost at most is set ' +
-      'aside before a model is asked. When the budget is spent, the assistant says so and offers a person. Days are in UTC.',
+      'aside before a model is asked; calls and spoken turns count, too. When the budget is spent, the assistant says so and offers a ' +
+      'person, and voice is refused. Days are in UTC.',
   })
   @Returns(200, 'The budget, and what was spent today.', budgetView)
   @Refuses('forbidden', 'missing', 'too-large', 'unsupported')

@@ -18,7 +18,7 @@ type Limits = Budget['project'];
 
 const NOTHING_SPENT: BudgetView['today'] = { used_tokens: 0, reserved_tokens: 0, used_usd: 0, reserved_usd: 0 };
 
-/** What each project lets language models cost. */
+/** What each project lets models cost. */
 @Injectable()
 export class BudgetsService {
   private readonly known = new LRUCache<string, { readonly limits: Budget | null }>({

@@ -6,6 +6,8 @@ export const SAMPLE_RATE = 24_000;
  */
 export interface TextToSpeech {
   readonly name: string;
+  /** By this its price is found. */
+  readonly model: string;
   /** The most characters of one text. */
   readonly maxCharacters: number;
   /**

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssistantModule } from '../assistant/assistant.module.js';
+import { BudgetsModule } from '../budgets/budgets.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { KnowledgeModule } from '../knowledge/knowledge.module.js';
 import { MessagesModule } from '../messages/messages.module.js';
@@ -7,6 +9,11 @@ import { ProjectsModule } from '../projects/projects.module.js';
 import { SpeechModule } from '../speech/speech.module.js';
 import { AvatarsModule } from './avatars/avatars.module.js';
 import { CallsModule } from './calls/calls.module.js';
+import { BillsService } from './spending/bills.service.js';
+import { SecondsService } from './spending/seconds.service.js';
+import { SecondsWorker } from './spending/seconds.worker.js';
+import { SpokenTurn } from './spending/spoken-turn.entity.js';
+import { TurnSpeechService } from './spending/turn-speech.service.js';
 import { AccessService } from './status/access.service.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusService } from './status/status.service.js';
@@ -22,8 +29,10 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
 /** Spoken conversations: the ways in which a visitor talks, and hears the assistant that also writes. */
 @Module({
   imports: [
+    TypeOrmModule.forFeature([SpokenTurn]),
     AssistantModule,
     AvatarsModule,
+    BudgetsModule,
     CallsModule,
     ConversationsModule,
     KnowledgeModule,
@@ -35,11 +44,15 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
   controllers: [StatusController, TokenController, VoiceTurnsController],
   providers: [
     AccessService,
+    BillsService,
     HearingService,
     LiveTurnsGateway,
     LiveTurnsService,
+    SecondsService,
+    SecondsWorker,
     StatusService,
     TokenService,
+    TurnSpeechService,
     VoiceTurnsService,
   ],
 })

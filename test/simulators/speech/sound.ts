@@ -29,3 +29,6 @@ export function spoken(text: string): Buffer[] {
 
 /** A recording of a tone. */
 export const recordingOf = (ms: number): Buffer => wavOf(tone(ms), RATE);
+
+/** How long such a recording is: bytes, or their characters in Latin-1. */
+export const millisecondsOf = (recording: Buffer | string): number => Math.max(0, recording.length - 44) / 48;

@@ -1,4 +1,4 @@
-import { spoken } from './sound.ts';
+import { millisecondsOf, spoken } from './sound.ts';
 import type { SpeechRequest, SpeechWireName } from './speech-vendor.ts';
 
 interface Answer {
@@ -18,7 +18,7 @@ const event = (data: { type: string }): string => `event: ${data.type}\ndata: ${
 
 /** OpenAI's stream, cut before each word. */
 function transcribed({ fields }: SpeechRequest, text: string): Answer {
-  const usage = { type: 'duration', seconds: 2 };
+  const usage = { type: 'duration', seconds: millisecondsOf(String(fields.file)) / 1_000 };
   if (fields.stream !== 'true') return json({ text, usage });
   const deltas = (text.match(/\s*\S+/g) ?? []).map((delta) => event({ type: 'transcript.text.delta', delta } as never));
   const done = event({ type: 'transcript.text.done', text, usage } as never);
@@ -63,7 +63,7 @@ export const ROUTES: readonly SpeechRoute[] = [
     wire: 'transcript',
     method: 'GET',
     path: /^\/assemblyai\/v2\/transcript\/tr_1$/,
-    answer: (_, text) => json({ id: 'tr_1', status: 'completed', text }),
+    answer: (_, text) => json({ id: 'tr_1', status: 'completed', text, audio_duration: 3 }),
   },
   { wire: 'voice', method: 'POST', path: /^(\/api)?\/v1\/audio\/speech$/, answer: said },
   { wire: 'voice', method: 'POST', path: /^\/elevenlabs\/v1\/text-to-speech\/[^/]+\/stream$/, answer: said },

@@ -6,7 +6,12 @@ import type { SpeechWire } from '../wire/speech-wire.adapter.js';
 import { under, type VendorAddress } from '../wire/vendor-address.js';
 
 const uploadSchema = z.object({ upload_url: z.string() });
-const transcriptSchema = z.object({ id: z.string(), status: z.string(), text: z.string().nullish() });
+const transcriptSchema = z.object({
+  id: z.string(),
+  status: z.string(),
+  text: z.string().nullish(),
+  audio_duration: z.number().min(0).nullish(),
+});
 
 export interface AssemblyAiOptions extends VendorAddress {
   /** Null: the vendor's own choice. */
@@ -32,7 +37,8 @@ export function assemblyAiRecognition(options: AssemblyAiOptions, wire: SpeechWi
   const transcripts = under(options, '/v2/transcript');
   return {
     name: 'assemblyai',
-    async transcribe({ bytes }, { signal, language }) {
+    model: options.model ?? 'assemblyai',
+    async transcribe({ bytes }, { signal, language, onUsage }) {
       const binary = { ...headers, 'content-type': 'application/octet-stream' };
       const sent = await wire.json({ url: under(options, '/v2/upload'), headers: binary, body: bytes, signal });
       const { upload_url: audio_url } = uploadSchema.safeParse(sent).data ?? {};
@@ -48,7 +54,9 @@ export function assemblyAiRecognition(options: AssemblyAiOptions, wire: SpeechWi
         const url = `${transcripts}/${encodeURIComponent(transcript.id)}`;
         transcript = read(await wire.json({ url, method: 'GET', headers, signal }));
       }
-      return (transcript.text ?? '').trim();
+      const { text, audio_duration: seconds } = transcript;
+      if (typeof seconds === 'number') onUsage?.({ ms: seconds * 1_000 });
+      return (text ?? '').trim();
     },
     async check(signal) {
       await wire.json({ url: `${transcripts}?limit=1`, method: 'GET', headers, signal });

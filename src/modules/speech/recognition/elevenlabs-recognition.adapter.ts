@@ -23,6 +23,7 @@ export async function checkElevenLabs(options: VendorAddress, wire: SpeechWire, 
 export function elevenLabsRecognition(options: RecognitionOptions, wire: SpeechWire): SpeechToText {
   return {
     name: 'elevenlabs',
+    model: options.model,
     async transcribe(recording, { signal, language }) {
       // "(coughs)" is nothing that a visitor said.
       const fields = { model_id: options.model, language_code: language, tag_audio_events: 'false' };

@@ -13,6 +13,7 @@ export function elevenLabsSynthesis(options: SynthesisOptions, wire: SpeechWire)
   const headers = { 'xi-api-key': options.apiKey, 'content-type': 'application/json' };
   return {
     name: 'elevenlabs',
+    model: options.model,
     maxCharacters: MAX_CHARACTERS,
     async *speak(text, signal) {
       const body = JSON.stringify({ text, model_id: options.model });

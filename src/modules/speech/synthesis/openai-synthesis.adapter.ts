@@ -48,6 +48,7 @@ function speechWire(options: SynthesisOptions, dialect: Dialect, wire: SpeechWir
   const headers = { ...bearer(options), ...dialect.headers, 'content-type': 'application/json' };
   return {
     name: dialect.name,
+    model: options.model,
     maxCharacters: MAX_CHARACTERS,
     async *speak(text, signal) {
       const { model, voice } = options;

@@ -10,9 +10,8 @@ import { MessagesService, type SentMessage } from '../../messages/messages.servi
 import { clientIdMismatch } from '../../messages/messages.problems.js';
 import { secondsOf } from '../../speech/recordings/audio-length.js';
 import { audioTypeOf } from '../../speech/recordings/audio-type.js';
-import { SpeechService } from '../../speech/speech.service.js';
-import { speechProblem } from '../../speech/speech-failure.problems.js';
 import type { Listening, Recording } from '../../speech/speech-to-text.provider.js';
+import { TurnSpeechService } from '../spending/turn-speech.service.js';
 import { VoiceTermsService } from '../terms/voice-terms.service.js';
 import { notRecording, recordingTooLong, voiceOff } from './voice-turns.problems.js';
 
@@ -35,7 +34,7 @@ export const listeningTo = ({ language }: Pick<VoiceTurn, 'language'>, signal: A
 @Injectable()
 export class HearingService {
   constructor(
-    private readonly speech: SpeechService,
+    private readonly speech: TurnSpeechService,
     private readonly messages: MessagesService,
     private readonly turns: TurnsService,
     private readonly terms: VoiceTermsService,
@@ -44,20 +43,22 @@ export class HearingService {
 
   /** Refuses before anything is read. @throws Problem `conflict` where nobody listens or the project does not offer it, `missing` for a conversation that is named */
   async admit(actor: Actor, conversationId: string | undefined): Promise<void> {
-    if (!this.speech.recognition) throw voiceOff();
+    if (!this.speech.isListening) throw voiceOff();
     if (conversationId !== undefined) await this.terms.requireIn(actor, conversationId, 'cascade');
   }
 
   /**
    * Stores what a recording says. The same `client_message_id` with the same recording is the same message, and is not listened to again.
    *
-   * @throws Problem as `MessagesService.send`; `unsupported` for what is no speech, `too-large`, `mismatch`, and what the vendor's failure makes
+   * @throws Problem as `MessagesService.send`; `unsupported` for what is no speech, `too-large`, `mismatch`,
+   * `too-many` when budget or minutes are used up, and what the vendor's failure makes
    */
   async hear(actor: Actor, turn: VoiceTurn, listening: Listening): Promise<Heard> {
     const { file, conversation_id, client_message_id: key } = turn;
     const recording = this.recordingIn(file);
     const before = key === undefined ? null : await this.before(actor, { ...turn, key });
-    const transcript = before?.content ?? (await this.transcribe(recording, listening));
+    const transcript =
+      before?.content ?? (await this.speech.listen({ actor, conversationId: conversation_id }, recording, listening));
     if (transcript === '') return { transcript, sent: null };
     const input = {
       conversation_id,
@@ -89,15 +90,5 @@ export class HearingService {
     const most = this.settings.VOICE_MAX_SECONDS;
     if ((secondsOf(bytes, type) ?? 0) > most) throw recordingTooLong(most);
     return { bytes, type };
-  }
-
-  private async transcribe(recording: Recording, listening: Listening): Promise<string> {
-    const { recognition } = this.speech;
-    if (!recognition) throw voiceOff();
-    try {
-      return await recognition.transcribe(recording, listening);
-    } catch (error) {
-      throw speechProblem(this.speech.note(recognition, error));
-    }
   }
 }

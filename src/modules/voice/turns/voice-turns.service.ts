@@ -5,8 +5,8 @@ import { EventBus } from '../../../platform/events/event-bus.js';
 import { endFor } from '../../assistant/reply-progress.js';
 import { SILENT, turnOf, TurnsService } from '../../assistant/turns.service.js';
 import { wavOf } from '../../speech/recordings/wav.js';
-import { SpeechService } from '../../speech/speech.service.js';
-import { SAMPLE_RATE } from '../../speech/text-to-speech.provider.js';
+import { SAMPLE_RATE, type TextToSpeech } from '../../speech/text-to-speech.provider.js';
+import { TurnSpeechService } from '../spending/turn-speech.service.js';
 import type { Heard } from './hearing.service.js';
 import { SentenceCutter } from './sentence-cutter.js';
 import type { TurnChannel } from './turn-channel.js';
@@ -21,24 +21,27 @@ const withoutSound = (speech_status: SpeechStatus): Sound => ({ speech: null, sp
 export class VoiceTurnsService {
   constructor(
     private readonly turns: TurnsService,
-    private readonly speech: SpeechService,
+    private readonly speech: TurnSpeechService,
     private readonly events: EventBus,
   ) {}
 
   /** The whole turn; a voice that fails leaves the words. @throws Problem when the answer failed without any text */
   async whole(actor: Actor, heard: Heard & { conversationId: string }, signal: AbortSignal): Promise<VoiceTurnView> {
-    const { sent, transcript, conversationId: conversation_id } = heard;
+    const { sent, transcript, conversationId } = heard;
+    const conversation_id = conversationId;
     const nothing = { message: null, reply: null, generation_id: null, ...withoutSound('none') };
     if (!sent) return { conversation_id, heard: false, transcript, ...nothing };
     const end = endFor(actor, await this.turns.answer(sent, SILENT, signal));
     const { message, reply, generation_id } = turnOf(sent.message, end);
-    const sound = reply ? await this.spoken(reply.content, signal) : withoutSound('none');
+    const sound = reply
+      ? await this.spoken(this.speech.voiceOf({ actor, conversationId }), reply.content, signal)
+      : withoutSound('none');
     return { conversation_id, heard: true, transcript, message, reply, generation_id, ...sound };
   }
 
   /** A stream for a turn; it falls silent when a person takes the floor. */
   streamed(actor: Actor, conversationId: string, events: TurnChannel): VoiceStream {
-    const { synthesis } = this.speech;
+    const synthesis = this.speech.voiceOf({ actor, conversationId });
     const onFailure = (error: unknown): void => void (synthesis && this.speech.note(synthesis, error));
     const stream = new VoiceStream({ actor, conversationId }, events, { synthesis, onFailure });
     const end = this.events.on('conversation.updated', ({ conversation_id, mode }) => {
@@ -55,8 +58,7 @@ export class VoiceTurnsService {
     await stream.close(sent && (await this.turns.answer(sent, stream, stream.signal)));
   }
 
-  private async spoken(text: string, signal: AbortSignal): Promise<Sound> {
-    const { synthesis } = this.speech;
+  private async spoken(synthesis: TextToSpeech | null, text: string, signal: AbortSignal): Promise<Sound> {
     if (!synthesis) return withoutSound('off');
     const cutter = new SentenceCutter();
     const sentences = [...cutter.add(text.slice(0, MOST_SPOKEN)), ...cutter.end()];

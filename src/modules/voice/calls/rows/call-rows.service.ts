@@ -11,10 +11,13 @@ import { floorTaken } from '../../../conversations/conversations.problems.js';
 import { FloorService, type LockedConversation, stateOf } from '../../../conversations/floor/floor.service.js';
 import { askerValues } from '../../../conversations/visibility.query.js';
 import { ProjectsService } from '../../../projects/projects.service.js';
+import { PROJECT_TURN } from '../../spending/seconds.query.js';
+import { mostSeconds } from '../../spending/seconds.service.js';
+import { noSecondsLeft } from '../../spending/spending.problems.js';
 import { requireOffered } from '../../terms/voice-terms.js';
 import { Call } from './call.entity.js';
 import { type CallRow, callOf } from './call-view.js';
-import { callUnderWay, noSecondsLeft, noSuchCall, notYourVoice } from './calls.problems.js';
+import { callUnderWay, noSuchCall, notYourVoice } from './calls.problems.js';
 import {
   ACTIVATE,
   CLAIM_LINES,
@@ -86,7 +89,7 @@ export class CallRowsService {
       if (other) throw callUnderWay(other.id);
       const voice = await this.projects.voiceOf(conversation.projectId, manager);
       requireOffered(voice, input.transport === 'webrtc' ? 'webrtc' : 'proxy');
-      await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [conversation.projectId]);
+      await manager.query(PROJECT_TURN, [conversation.projectId]);
       const visitor = [actor.kind === 'contact' ? 'contact' : 'user', actor.id];
       const about = [uuidv7(), id, conversation.projectId, ...visitor, input.transport, input.push_to_talk ?? false];
       const rest = [actor.name, input.language ?? null, input.ticketHash ?? null, actor.sessionId ?? null];
@@ -96,15 +99,14 @@ export class CallRowsService {
     });
   }
 
-  /** Who holds a call, for how long at a time, and how many seconds there are: the server's limits hold for every project. */
+  /** Who holds a call, for how long at a time, and how many seconds there are. */
   private terms(voice: VoiceSettings): (string | number)[] {
-    const { CALL_LEASE_MS, CALL_SECONDS, CALL_SECONDS_PER_VISITOR, CALL_SECONDS_PER_PROJECT } = this.settings;
+    const { CALL_LEASE_MS, CALL_SECONDS } = this.settings;
     return [
       this.owner,
       CALL_LEASE_MS,
       Math.min(CALL_SECONDS, voice.call_seconds ?? Infinity),
-      Math.min(CALL_SECONDS_PER_VISITOR, voice.visitor_seconds ?? Infinity),
-      Math.min(CALL_SECONDS_PER_PROJECT, voice.project_seconds ?? Infinity),
+      ...mostSeconds(this.settings, voice),
     ];
   }
 

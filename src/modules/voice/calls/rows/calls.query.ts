@@ -1,5 +1,6 @@
 import type { Statement } from '../../../../platform/database/database.js';
 import { answerMayEnd, assistantMaySpeak } from '../../../conversations/floor/floor.query.js';
+import { spentSeconds } from '../../spending/seconds.query.js';
 import { offersSql } from '../../terms/voice-terms.js';
 import { visibleFrom } from '../../../conversations/visibility.query.js';
 
@@ -14,11 +15,7 @@ const LEAST_SECONDS = 5;
  * the session.
  */
 export const RESERVE = `
-WITH spent AS (
-  SELECT coalesce(sum(coalesce(used_seconds, reserved_seconds)) FILTER (WHERE visitor_kind = $4::text AND visitor_id = $5::text), 0) AS by_visitor,
-    coalesce(sum(coalesce(used_seconds, reserved_seconds)), 0) AS by_project
-  FROM voice_calls WHERE project_id = $3::uuid AND created_at > now() - interval '24 hours'
-), room AS (
+WITH spent AS (${spentSeconds('$3', '$4', '$5')}), room AS (
   SELECT least($10::int, $11::int - by_visitor, $12::int - by_project)::int AS seconds FROM spent
 )
 INSERT INTO voice_calls (id, conversation_id, project_id, visitor_kind, visitor_id, transport, push_to_talk, owner, lease_until,

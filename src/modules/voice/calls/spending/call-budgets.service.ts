@@ -5,7 +5,7 @@ import { BudgetSpent } from '../../../budgets/budget-spent.js';
 import type { Amount, Payer, Reservation } from '../../../budgets/ledger.service.js';
 import { RealtimeService } from '../realtime.service.js';
 import type { Call } from '../rows/call.entity.js';
-import { budgetSpent } from '../rows/calls.problems.js';
+import { budgetSpent } from '../../spending/spending.problems.js';
 import type { CallUsage } from '../talk/call-usage.js';
 
 /** So many tokens of sound are set aside for an answer: about a minute. */
