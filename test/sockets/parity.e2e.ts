@@ -88,8 +88,8 @@ async function traceOf({ on, ends }: SharedOperation, id: string, work: () => Pr
   const told = (name: string) => watcher.news.slice(heard).filter((each) => each.name === name).length;
   await watcher.when(() => told('reply:ended') >= (ends ? 1 : told('reply:started')), 'the end of an answer');
   // A place in the queue is told some moments after the conversation has come into it.
-  const { body } = await rest.own.get<ConversationView>(`/conversations/${id}`);
-  if (body.mode === 'queued') await watcher.when(() => told('queue:updated') > 0, 'the place in the queue');
+  const { body: now } = await rest.own.get<ConversationView>(`/conversations/${id}`);
+  if (now.mode === 'queued') await watcher.when(() => told('queue:updated') > 0, 'the place in the queue');
   await watcher.get('conversation:leave', { conversation_id: id });
   const news = watcher.news.slice(heard).filter(({ name }) => name !== 'reply:delta');
   const requests = answering.vendor.log.requests.slice(asked).map(({ body }) => body);
