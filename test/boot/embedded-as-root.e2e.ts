@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { startProgram } from '../support/programs.js';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SHARED = '/var/lib/omnichat';
 const isRoot = process.getuid?.() === 0;
 
 /** A checkout in root's home folder, where no other user can go: what a newcomer has in a container. */
 (isRoot ? describe : describe.skip)("as root, in a folder that PostgreSQL's user can't enter", () => {
   let checkout: string;
-  let before: string[];
+  let programsBefore: readonly string[];
+  let home: string | undefined;
 
   beforeAll(async () => {
-    before = await readdir(SHARED).catch(() => []);
+    programsBefore = await programs();
     checkout = await mkdtemp(join(homedir(), 'omnichat-root-'));
     await chmod(checkout, 0o700);
     for (const name of ['src', 'scripts', 'test', '.swcrc', 'package.json']) {
@@ -23,9 +23,8 @@ const isRoot = process.getuid?.() === 0;
   });
 
   afterAll(async () => {
-    const now = await readdir(SHARED).catch(() => []);
-    const added = now.filter((name) => !before.includes(name));
-    for (const folder of [checkout, ...added.map((name) => join(SHARED, name))]) {
+    const copied = (await programs()).filter((folder) => !programsBefore.includes(folder));
+    for (const folder of [checkout, ...copied, ...(home === undefined ? [] : [home])]) {
       await rm(folder, { recursive: true, force: true });
     }
   });
@@ -41,7 +40,7 @@ const isRoot = process.getuid?.() === 0;
       return stderr;
     };
     const first = await run();
-    const home = await readlink(join(dataDir, 'postgres'));
+    home = await readlink(join(dataDir, 'postgres'));
     expect(home).toMatch(/^\/var\/lib\/omnichat\/[0-9a-f]{12}$/);
     expect(first).toBe(`log: PostgreSQL can't run as root from ${dataDir}: the database is in ${home}.\n`);
     const made = await stat(join(home, 'data/PG_VERSION'));
@@ -51,6 +50,12 @@ const isRoot = process.getuid?.() === 0;
     expect((await stat(join(dataDir, 'postgres.log'))).isFile()).toBe(true);
   }, 60_000);
 });
+
+/** Other tests have databases of their own beside them. */
+async function programs(): Promise<string[]> {
+  const names = await readdir('/var/lib/omnichat').catch(() => []);
+  return names.filter((name) => name.startsWith('programs-')).map((name) => join('/var/lib/omnichat', name));
+}
 
 /** Like an npm that runs no install scripts: real files of PostgreSQL without their symbolic links; the rest is linked. */
 async function copyModules(from: string, to: string): Promise<void> {
