@@ -50,6 +50,15 @@ export const startCallBody = z
   })
   .meta({ id: 'StartCall' });
 
+/** What the one who calls may change of a call that is under way. */
+export const changeCallBody = z
+  .strictObject({
+    push_to_talk: z
+      .boolean()
+      .meta({ description: 'True: the client says when somebody has spoken; false: the vendor hears it.' }),
+  })
+  .meta({ id: 'ChangeCall', example: { push_to_talk: true } });
+
 export const callView = z
   .strictObject({
     id: idSchema,
@@ -124,6 +133,7 @@ export type CallTransport = z.infer<typeof callTransport>;
 export type CallStatus = z.infer<typeof callStatus>;
 export type CallEnd = z.infer<typeof callEnd>;
 export type StartCall = z.output<typeof startCallBody>;
+export type ChangeCall = z.output<typeof changeCallBody>;
 export type CallView = z.infer<typeof callView>;
 export type RunningCallView = z.infer<typeof runningCallView>;
 export type StartedCallView = z.infer<typeof startedCallView>;

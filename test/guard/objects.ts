@@ -43,7 +43,7 @@ const MAKERS: Readonly<Record<Kind, (stage: Stage) => Promise<string>>> = {
     const id = randomUUID();
     await stage.server.sql(
       `INSERT INTO voice_calls (id, conversation_id, project_id, visitor_kind, visitor_id, transport, push_to_talk, owner, lease_until, ends_at, reserved_seconds)
-        VALUES ($1, $2, $3, 'user', 'ann', 'websocket', false, $1, now() + interval '1 hour', now() + interval '1 hour', 60)`,
+        VALUES ($1, $2, $3, 'user', 'owner', 'websocket', false, $1, now() + interval '1 hour', now() + interval '1 hour', 60)`,
       [id, await conversation(stage), stage.server.projectId],
     );
     return id;

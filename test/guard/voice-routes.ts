@@ -20,6 +20,12 @@ export const VOICE_ROUTES: Readonly<Record<string, Route>> = {
     body: { conversation_id, sdp: 'v=0\r\n' },
   },
   'POST /realtime/calls/{id}/hangup': { who: participants(200), success: callView, id: 'call' },
+  'PATCH /realtime/calls/{id}': {
+    who: { ...participants(403), owner: 200 },
+    success: callView,
+    id: 'call',
+    body: { push_to_talk: true },
+  },
   'POST /realtime/token': { who: withToken(409), success: realtimeTokenView },
   'POST /avatars/sessions/{id}/renew': { who: participants(204), success: 'nothing', id: 'avatar' },
   'DELETE /avatars/sessions/{id}': { who: participants(204), success: 'nothing', id: 'avatar' },

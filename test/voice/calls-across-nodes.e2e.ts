@@ -47,6 +47,38 @@ describe('a ticket', () => {
   });
 });
 
+describe('a call that is moved to a button and back', () => {
+  it('by another node stays the same call, in which nobody but the caller moves anything', async () => {
+    const ann = nodes.a.as({ sub: 'ann' });
+    const { id } = await ann.open();
+    const { call: started, session } = await call(vendor, ann, id);
+    const placed = vendor.calls.length;
+    const path = `/realtime/calls/${started.id}`;
+    const change = (who: ApiClient, push_to_talk: unknown) => who.call('PATCH', path, { body: { push_to_talk } });
+    expect((await change(nodes.b.as({ sub: 'bob' }), true)).status).toBe(404);
+    expect((await change(nodes.b.as({ sub: 'sam', role: 'seller' }), true)).status).toBe(403);
+    expect((await change(ann, 'yes')).status).toBe(400);
+    const hears = () => (session.config.audio as { input: { turn_detection: { type: string } | null } }).input;
+
+    const moved = await change(nodes.b.as({ sub: 'ann' }), true);
+    expect([moved.status, moved.body]).toMatchObject([200, { id: started.id, status: 'active' }]);
+    await session.until(() => hears().turn_detection === null, 'the button');
+    session.take({ type: 'input_audio_buffer.commit' });
+    await session.until(() => session.types.includes('response.create'), 'the answer');
+
+    expect((await change(nodes.b.as({ sub: 'ann' }), false)).status).toBe(200);
+    await session.until(() => hears().turn_detection?.type === 'server_vad', 'the open microphone');
+    session.speaks('And without a button?');
+    session.answers({ text: 'I hear you.' });
+    const thread = await threadWhen(ann, id, (all) => all.length === 3);
+    expect(linesOf(thread)).toEqual(['assistant: Yes.', 'user: And without a button?', 'assistant: I hear you.']);
+    expect([vendor.calls.length, session.isOver]).toEqual([placed, false]);
+
+    expect((await ann.post(`${path}/hangup`)).status).toBe(200);
+    expect((await change(ann, true)).body).toMatchObject({ status: 'ended', end_reason: 'hung_up' });
+  });
+});
+
 describe('the right to a call', () => {
   it.each(['webrtc', 'websocket'])('that is given back on another node ends the call by %s', async (transport) => {
     const { here, there, conversation } = await visitor();

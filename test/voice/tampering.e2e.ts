@@ -40,6 +40,17 @@ async function keptOf(session: SimulatedSession): Promise<string[]> {
 
 const update = (session: object): WireEvent => ({ type: 'session.update', session: { type: 'realtime', ...session } });
 
+describe('a browser that listens by a button', () => {
+  it('has it from the server: what it says to the vendor itself ends the call', async () => {
+    const { call: started, session } = await call(vendor, ann, conversation);
+    const path = `/realtime/calls/${started.id}`;
+    expect((await ann.call('PATCH', path, { body: { push_to_talk: true } })).status).toBe(200);
+    await session.until(() => JSON.stringify(session.config).includes('"turn_detection":null'), 'the button');
+    forge(session, update({ audio: { input: { turn_detection: { type: 'server_vad', create_response: true } } } }));
+    expect(await keptOf(session)).toEqual([]);
+  });
+});
+
 describe('a browser that puts into the session', () => {
   it.each<[string, WireEvent]>([
     [

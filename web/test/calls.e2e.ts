@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type SimulatedRealtime, startRealtimeVendor } from '../../test/simulators/realtime/realtime-vendor.js';
-import type { SimulatedSession, WireEvent } from '../../test/simulators/realtime/session.js';
+import type { SimulatedSession } from '../../test/simulators/realtime/session.js';
 import { type SpeechVendor, startSpeechVendor } from '../../test/simulators/speech/speech-vendor.js';
 import { openAiRefusal } from '../../test/simulators/refusals.js';
 import { eventually } from '../../test/support/programs.js';
@@ -14,6 +14,7 @@ import { type Callee, callee } from './support/callee.js';
 import { hearing, listening, listenTo, loudness, somebodySpeaking, unplug } from './support/ears.js';
 import { buildPages } from './support/pages.js';
 import { Guest, Shop } from './support/shop.js';
+import { blockWebRtc, button, CHOOSE, isCut, isHeld, stepOf, voice, wordsIn } from './support/talks.js';
 
 const QUESTION = 'How many bedrooms does this property have?';
 const speech = somebodySpeaking();
@@ -28,6 +29,8 @@ let browser: Browser;
 let shop: Shop;
 let guest: Guest;
 const logged: string[] = [];
+/** How often the page asked the server for a call. */
+let placed = 0;
 
 beforeAll(async () => {
   await buildPages('widget');
@@ -58,12 +61,6 @@ afterAll(async () => {
   await Promise.all([vendor.close(), voices.close()]);
 });
 
-const CHOOSE = '.voice .devices summary';
-const button = ({ chat }: Guest, name: string) => chat.getByRole('button', { name, exact: true });
-const voice = ({ chat }: Guest, ...marks: string[]) =>
-  chat.locator(['.voice', ...marks.map((mark) => `[data-${mark}]`)].join('')).waitFor({ timeout: 60_000 });
-const stepOf = ({ chat }: Guest): Promise<string> => chat.locator('.voice .step').innerText();
-
 const WAYS = ['webrtc', 'proxy', 'cascade'] as const;
 const REFUSAL = { status: 403, error: { code: 'no_access', message: 'canary' } };
 
@@ -71,22 +68,16 @@ const REFUSAL = { status: 403, error: { code: 'no_access', message: 'canary' } }
 const level = (): Promise<number> =>
   guest.chat.getByRole('meter').evaluate((meter) => (meter as HTMLMeterElement).value);
 
-/** Runs in the page: as in a network that lets nothing but the web through. */
-function blockWebRtc(): void {
-  const Open = RTCPeerConnection;
-  globalThis.RTCPeerConnection = class extends Open {
-    constructor() {
-      super({ iceTransportPolicy: 'relay' });
-    }
-  };
-}
-
 /** Somebody who has pressed the button and agreed. */
 async function talking(isBlocked = false): Promise<Guest> {
   shop = await Shop.open(server.url, await widgetKeyOf(server), { 'permissions-policy': 'microphone=*' });
   await allowOrigins(server, [shop.origin]);
   guest = await shop.visit(browser);
   logged.length = 0;
+  placed = 0;
+  guest.page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/realtime/calls')) placed += 1;
+  });
   guest.page.on('console', (message) => logged.push(message.text()));
   await listenTo(guest.page);
   if (isBlocked) await guest.page.addInitScript(blockWebRtc);
@@ -104,12 +95,6 @@ async function talkingBy(way: (typeof WAYS)[number]): Promise<Guest> {
   await voice(guest, `way=${way}`);
   return guest;
 }
-
-const isCut = ({ type }: WireEvent): boolean => type === 'conversation.item.truncate';
-
-/** What was said, in the order of the thread. */
-const wordsIn = ({ chat }: Guest): Promise<string[]> =>
-  chat.locator('article.bubble').evaluateAll((all) => all.map((each) => each.querySelector('p')?.textContent ?? ''));
 
 /** The newest call, once the server has joined it. */
 async function sessionOf(count: number): Promise<SimulatedSession> {
@@ -244,24 +229,33 @@ describe('a call', () => {
   );
 
   it.each(WAYS)(
-    'by %s waits for a button where the visitor holds one',
+    'by %s waits for a button where the visitor holds one, and stays the same call',
     async (way) => {
       const { chat } = await talkingBy(way);
+      await voice(guest, `way=${way}`, 'state=listening');
+      const calls = placed;
       await chat.locator(CHOOSE).click();
       await chat.getByLabel('I hold a button while I speak').check();
       const hold = button(guest, 'Hold to speak');
       await hold.waitFor();
       await voice(guest, `way=${way}`, 'state=listening');
       const asked = voices.asked('recognition').length;
+      if (way !== 'cascade') {
+        const session = await sessionOf(vendor.sessions.length);
+        await session.until(() => isHeld(session), 'the button');
+      }
       await hold.focus();
       await guest.page.keyboard.down('Space');
       await eventually(async () => (await level()) > 0.01, 60_000);
       await guest.page.keyboard.up('Space');
       if (way === 'cascade') return eventually(async () => voices.asked('recognition').length > asked, 60_000);
       const session = await sessionOf(vendor.sessions.length);
-      expect(JSON.stringify(session.config)).toContain('"turn_detection":null');
       await session.until(() => session.types.includes('response.create'));
       expect(session.types.filter((type) => type === 'input_audio_buffer.commit')).toHaveLength(1);
+      await chat.getByLabel('I hold a button while I speak').uncheck();
+      await session.until(() => !isHeld(session), 'the open microphone');
+      await eventually(async () => (await level()) > 0.01, 60_000);
+      expect([placed, await chat.getByText('The call is over.', { exact: true }).count()]).toEqual([calls, 0]);
     },
     120_000,
   );

@@ -2694,6 +2694,13 @@ export type StartedCall = {
     } | null;
 };
 
+export type ChangeCall = {
+    /**
+     * True: the client says when somebody has spoken; false: the vendor hears it.
+     */
+    push_to_talk: boolean;
+};
+
 export type ChatsChatData = {
     body: ChatbotChat;
     headers?: {
@@ -9487,6 +9494,65 @@ export type CallsStartResponses = {
 };
 
 export type CallsStartResponse = CallsStartResponses[keyof CallsStartResponses];
+
+export type CallsChangeData = {
+    body: ChangeCall;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/realtime/calls/{id}';
+};
+
+export type CallsChangeErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours.
+     */
+    404: Problem;
+    /**
+     * Larger than allowed.
+     */
+    413: Problem;
+    /**
+     * The body is not `application/json`.
+     */
+    415: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type CallsChangeError = CallsChangeErrors[keyof CallsChangeErrors];
+
+export type CallsChangeResponses = {
+    /**
+     * The call.
+     */
+    200: Call;
+};
+
+export type CallsChangeResponse = CallsChangeResponses[keyof CallsChangeResponses];
 
 export type CallsHangUpData = {
     body: Nothing;

@@ -1,8 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { projectQuery } from '../../../contract/auth.schema.js';
 import {
   callView,
+  type ChangeCall,
+  changeCallBody,
   runningCallsView,
   type StartCall,
   startCallBody,
@@ -15,6 +17,7 @@ import { Idempotent } from '../../../platform/http/idempotency.decorators.js';
 import { Refuses, Returns } from '../../../platform/http/openapi.decorators.js';
 import { HangUpsService } from './hang-ups.service.js';
 import { PlacingService } from './placing.service.js';
+import { PushToTalkService } from './push-to-talk.service.js';
 import { RunningCallsService } from './rows/running-calls.service.js';
 import { TicketsService } from './tickets.service.js';
 
@@ -33,6 +36,7 @@ export class CallsController {
     private readonly placing: PlacingService,
     private readonly tickets: TicketsService,
     private readonly hangUps: HangUpsService,
+    private readonly pushToTalk: PushToTalkService,
     private readonly running: RunningCallsService,
   ) {}
 
@@ -56,6 +60,22 @@ export class CallsController {
   start(@Caller() actor: Actor, @Body({ schema: startCallBody }) body: StartCall) {
     const { sdp } = body;
     return sdp === undefined ? this.tickets.issue(actor, body) : this.placing.place(actor, { ...body, sdp });
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change who says when the visitor has spoken',
+    description:
+      'The call goes on; this server tells the vendor within half a second. Only the one who calls may. A call that is over stays as it is.',
+  })
+  @Returns(200, 'The call.', callView)
+  @Refuses('forbidden', 'missing', 'too-large', 'unsupported')
+  change(
+    @Caller() actor: Actor,
+    @Param('id', { schema: pathId }) id: string,
+    @Body({ schema: changeCallBody }) body: ChangeCall,
+  ) {
+    return this.pushToTalk.change(actor, id, body);
   }
 
   @Post(':id/hangup')

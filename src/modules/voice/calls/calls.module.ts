@@ -14,6 +14,7 @@ import { RightsKeeperService } from './keeping/rights-keeper.service.js';
 import { HangUpsService } from './hang-ups.service.js';
 import { NotesService } from './notes.service.js';
 import { PlacingService } from './placing.service.js';
+import { PushToTalkService } from './push-to-talk.service.js';
 import { RealtimeService } from './realtime.service.js';
 import { CallEndsService } from './rows/call-ends.service.js';
 import { CallLinesService } from './rows/call-lines.service.js';
@@ -54,6 +55,7 @@ import { WhispersService } from './whispers.service.js';
     NotesService,
     OrphansService,
     PlacingService,
+    PushToTalkService,
     RealtimeService,
     RelayListener,
     RelaysService,

@@ -82,7 +82,7 @@ export class TalkSession {
         changed: () => this.change({}),
         note: (note) => this.change({ note }),
         gone: () => this.leave('microphoneGone'),
-        pressed: () => void this.again(),
+        pressed: () => void this.pressing(),
       });
       await this.talkBy([]);
     } catch (error) {
@@ -95,7 +95,7 @@ export class TalkSession {
     const { microphone, devices, round } = this;
     if (!microphone || !devices) return;
     this.change({ phase: 'connecting', level: 0, caption: '', steps: passed });
-    microphone.mute(this.view.isMuted || devices.choices.isPushToTalk);
+    this.listenOrNot();
     try {
       const { talk, way, steps } = await openTalk(this.place.status, this.partsWith(microphone, devices), passed);
       if (round !== this.round) return await talk.end();
@@ -104,6 +104,22 @@ export class TalkSession {
     } catch (error) {
       if (round === this.round) this.fail(error);
     }
+  }
+
+  /** Whether a button says when the visitor speaks was chosen anew: a call goes on. */
+  private async pressing(): Promise<void> {
+    const { talk } = this;
+    if (!talk?.pressing) return this.again();
+    this.listenOrNot();
+    try {
+      await talk.pressing();
+    } catch {
+      if (talk === this.talk) await this.again();
+    }
+  }
+
+  private listenOrNot(): void {
+    this.microphone?.mute(this.view.isMuted || this.devices?.choices.isPushToTalk === true);
   }
 
   /** Talks on by the same way, as it was chosen anew. */
@@ -117,7 +133,7 @@ export class TalkSession {
     await this.talkBy(steps);
   }
 
-  private partsWith(microphone: Microphone, { choices }: TalkDevices): TalkParts {
+  private partsWith(microphone: Microphone, devices: TalkDevices): TalkParts {
     const { round } = this;
     const show = (part: Partial<TalkView>): void => {
       if (round === this.round) this.change(part);
@@ -125,7 +141,9 @@ export class TalkSession {
     return {
       ...this.place,
       microphone,
-      isPushToTalk: choices.isPushToTalk,
+      get isPushToTalk() {
+        return devices.choices.isPushToTalk;
+      },
       became: (phase) => show({ phase }),
       level: (level) => show({ level }),
       caption: (caption) => show({ caption }),

@@ -47,6 +47,7 @@ export class FloorKeeperService {
     if (row.is_turned_off) return this.talks.over(talk, 'turned_off');
     const policy = row.on_take_over ?? this.settings.CALL_ON_TAKE_OVER;
     if (row.has_person && policy === 'hang-up') return this.talks.over(talk, 'taken_over');
+    talk.pushToTalk(row.push_to_talk);
     const before = talk.floor;
     if (row.may_begin) await this.resume(talk, row.epoch);
     else talk.give(row.may_end ? 'quiet' : 'silent');

@@ -31,6 +31,7 @@ import {
   ORPHANS,
   REDEEM,
   RESERVE,
+  SET_PUSH_TO_TALK,
 } from './calls.query.js';
 import type { CallUsage } from '../talk/call-usage.js';
 
@@ -125,6 +126,11 @@ export class CallRowsService {
     const call = first(await this.database.run<CallRow>(FIND_VISIBLE, [id, ...askerValues(actor)]));
     if (!call) throw noSuchCall();
     return call;
+  }
+
+  /** Of a call that the caller has seen; one that is over stays as it is. */
+  async setPushToTalk(id: string, isPushToTalk: boolean): Promise<void> {
+    await this.database.run(SET_PUSH_TO_TALK, [id, isPushToTalk]);
   }
 
   /** Whether a call is under way in a conversation that the caller has seen. */

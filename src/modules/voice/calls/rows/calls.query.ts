@@ -42,6 +42,12 @@ export const REDEEM: Statement = {
       AND EXISTS (SELECT FROM projects p WHERE p.id = project_id AND ${offersSql('p', 'proxy')}) RETURNING *`,
 };
 
+/** Parameters: call, whether a button says when the visitor speaks. */
+export const SET_PUSH_TO_TALK: Statement = {
+  name: 'calls-set-push-to-talk',
+  text: `UPDATE voice_calls SET push_to_talk = $2::boolean, updated_at = clock_timestamp() WHERE id = $1::uuid AND status <> 'ended'`,
+};
+
 /** A call, if the asker may see its conversation. Parameters: call, the asker's four. */
 export const FIND_VISIBLE: Statement = {
   name: 'calls-find-visible',
@@ -81,6 +87,8 @@ export interface KeptRow {
   readonly last_seq: number;
   /** What was written since it was told last, oldest first; notes are whispers. */
   readonly written: readonly WrittenRow[] | null;
+  /** A button says when the visitor speaks. */
+  readonly push_to_talk: boolean;
   /** The project no longer lets its visitors talk this way. */
   readonly is_turned_off: boolean;
   /** What the project says of calls that a person takes over; null: nothing. */
@@ -98,7 +106,7 @@ UPDATE voice_calls v SET lease_until = clock_timestamp() + $5::int * interval '1
 FROM unnest($1::uuid[], $2::int[], $3::int[]) AS k(id, floor_epoch, told_seq), conversations c
   JOIN projects p ON p.id = c.project_id
 WHERE v.id = k.id AND v.owner = $4::uuid AND v.status <> 'ended' AND c.id = v.conversation_id
-RETURNING v.id, c.epoch, c.last_seq, c.status, c.mode = 'seller' AS has_person, ${assistantMaySpeak('c')} AS may_begin,
+RETURNING v.id, v.push_to_talk, c.epoch, c.last_seq, c.status, c.mode = 'seller' AS has_person, ${assistantMaySpeak('c')} AS may_begin,
   ${answerMayEnd('c', 'k.floor_epoch')} AS may_end, p.voice->>'on_take_over' AS on_take_over,
   NOT CASE v.transport WHEN 'webrtc' THEN ${offersSql('p', 'webrtc')} ELSE ${offersSql('p', 'proxy')} END AS is_turned_off,
   (SELECT json_agg(json_build_object('seq', m.seq, 'role', m.role, 'text', m.content) ORDER BY m.seq) FROM messages m

@@ -42,6 +42,12 @@ export function sessionFor(wish: SessionWish): object {
   };
 }
 
+/** Who hears that somebody has spoken: a button says it (`held`), or the vendor, who then `answers` by itself or only `listens`. */
+export type Hearing = 'held' | 'answers' | 'listens';
+
+export const hearingOf = (pushToTalk: boolean, answers: boolean): Hearing =>
+  pushToTalk ? 'held' : answers ? 'answers' : 'listens';
+
 /** Who says that somebody has spoken, and whether the assistant answers by itself then. */
 const turnDetection = (pushToTalk: boolean, answers: boolean) =>
   pushToTalk ? null : { type: 'server_vad', create_response: answers, interrupt_response: true };

@@ -1,27 +1,29 @@
 import type { LlmTool } from '../../../llm-providers/llm.provider.js';
 import type { RealtimeSession } from '../../wire/realtime-events.js';
+import { type Hearing, hearingOf } from './session-config.js';
 
 interface Terms {
   readonly instructions: string;
   readonly tools: readonly LlmTool[];
-  readonly pushToTalk: boolean;
 }
+
+type TurnDetection = NonNullable<NonNullable<RealtimeSession['audio']>['input']>['turn_detection'];
 
 /** Tells a session that is as this server has set it from one that a client has written to. What the vendor adds counts for nothing. */
 export class SessionWatch {
-  /** Whether the assistant answers by itself: as it is confirmed, then as we have asked for since. */
-  private answering: readonly boolean[];
+  /** Who hears that the visitor has spoken: as it is confirmed, then as we have asked for since. */
+  private hearing: readonly Hearing[];
 
   constructor(
     private readonly terms: Terms,
-    isAnswering: boolean,
+    hearing: Hearing,
   ) {
-    this.answering = [isAnswering];
+    this.hearing = [hearing];
   }
 
   /** We ask for another state; what comes back until then may still be the one before. */
-  expect(isAnswering: boolean): void {
-    this.answering = [...this.answering, isAnswering];
+  expect(hearing: Hearing): void {
+    this.hearing = [...this.hearing, hearing];
   }
 
   isAsSet(session: RealtimeSession): boolean {
@@ -37,16 +39,13 @@ export class SessionWatch {
     );
   }
 
-  private hearsAsSet(
-    detection: NonNullable<NonNullable<RealtimeSession['audio']>['input']>['turn_detection'],
-  ): boolean {
+  private hearsAsSet(detection: TurnDetection): boolean {
     if (detection === undefined) return true;
-    if (this.terms.pushToTalk || detection === null) return this.terms.pushToTalk && detection === null;
-    const { create_response: answers } = detection;
-    if (answers === undefined) return true;
-    const at = this.answering.lastIndexOf(answers);
+    const { create_response: answers } = detection ?? {};
+    if (detection !== null && answers === undefined) return this.hearing.some((each) => each !== 'held');
+    const at = this.hearing.indexOf(hearingOf(detection === null, answers === true));
     // What we asked for last may be confirmed already, or not yet.
-    if (at >= 0) this.answering = this.answering.slice(this.answering.indexOf(answers));
+    if (at >= 0) this.hearing = this.hearing.slice(at);
     return at >= 0;
   }
 }

@@ -5,7 +5,7 @@ import type { Call } from '../rows/call.entity.js';
 import { type CallUsage, NO_USAGE } from './call-usage.js';
 import type { Caption } from './captions.js';
 import { Responses } from './responses.js';
-import { answeringUpdate } from './session-config.js';
+import { answeringUpdate, hearingOf } from './session-config.js';
 import { SessionWatch } from './session-watch.js';
 import { type Said, Utterances } from './utterances.js';
 
@@ -58,8 +58,7 @@ export class Talk {
   ) {
     const { instructions, speech } = beginning;
     const { begun, tools } = speech;
-    const { pushToTalk } = call;
-    this.session = new SessionWatch({ instructions, tools, pushToTalk }, !this.isOpenToClients);
+    this.session = new SessionWatch({ instructions, tools }, hearingOf(call.pushToTalk, !this.isOpenToClients));
     this.floorEpoch = begun.epoch;
     this.toldSeq = begun.answers_up_to_seq;
     this.briefedSeq = begun.answers_up_to_seq;
@@ -106,10 +105,22 @@ export class Talk {
     this.utterances.cutAll();
   }
 
+  /** Says by whom it is heard that the visitor has spoken: by the vendor, or by a button. What was heard before may still be answered. */
+  pushToTalk(isPushToTalk: boolean): void {
+    if (isPushToTalk === this.call.pushToTalk) return;
+    this.call.pushToTalk = isPushToTalk;
+    this.update(this.now === 'speaks');
+  }
+
   private answers(isAnswering: boolean): void {
     this.responses.due.settle();
-    this.session.expect(isAnswering);
-    this.host.send(this, answeringUpdate(this.call.pushToTalk, isAnswering));
+    this.update(isAnswering);
+  }
+
+  private update(isAnswering: boolean): void {
+    const { pushToTalk } = this.call;
+    this.session.expect(hearingOf(pushToTalk, isAnswering));
+    this.host.send(this, answeringUpdate(pushToTalk, isAnswering));
   }
 
   /** Something stands in the vendor's conversation that nobody here knows of yet: if it stays so, a client has put it there. */

@@ -17,6 +17,8 @@ const STATES: Readonly<Record<string, TalkState>> = {
 /** Talking in real time with a model that listens and speaks by itself, over whichever line. */
 export class CallTalk implements Talk {
   readonly done = null;
+  /** One change after the other: the last one counts. */
+  private changing = Promise.resolve();
   private line: CallLine | null = null;
   private state: TalkState = 'listening';
   private words = { of: '', text: '' };
@@ -52,6 +54,12 @@ export class CallTalk implements Talk {
     this.line?.send({ type: 'input_audio_buffer.commit' });
     this.become('thinking');
   }
+
+  readonly pressing = (): Promise<void> => {
+    const change = this.changing.then(() => this.line?.call.pushToTalk(this.parts.isPushToTalk));
+    this.changing = change.catch(() => undefined);
+    return change;
+  };
 
   interrupt(): void {
     this.line?.cut();

@@ -1,5 +1,5 @@
 import type { RestClient, StartedCall } from '@omnichat/client';
-import { callsHangUp, callsStart } from '@omnichat/client/rest';
+import { callsChange, callsHangUp, callsStart } from '@omnichat/client/rest';
 import type { TalkEnd, TalkParts } from './talk.js';
 
 type CallEnd = NonNullable<StartedCall['end_reason']>;
@@ -34,6 +34,12 @@ export class PlacedCall {
     const way = sdp === undefined ? ({ transport: 'websocket' } as const) : ({ transport: 'webrtc', sdp } as const);
     const body = { conversation_id: chat.id, push_to_talk: isPushToTalk, ...way };
     return new PlacedCall(rest, await callsStart({ client: rest, body }));
+  }
+
+  /** Has the server change who says when the visitor speaks. @throws ProblemError, Unanswered */
+  async pushToTalk(isPushToTalk: boolean): Promise<void> {
+    const { id } = this.started;
+    await callsChange({ client: this.rest, path: { id }, body: { push_to_talk: isPushToTalk } });
   }
 
   /** Ends it at the server, if it is not over yet; also from a page that goes away. */

@@ -27,7 +27,7 @@ export interface TalkParts {
   /** The page that the visitor looks at just now; null: it is not known. */
   readonly page: () => string | null;
   readonly microphone: Microphone;
-  /** The visitor says with a button when he speaks. */
+  /** The visitor says with a button when he speaks, just now. */
   readonly isPushToTalk: boolean;
   readonly became: (state: TalkState) => void;
   /** How loud the visitor is, 0 to 1. */
@@ -44,6 +44,8 @@ export interface Talk {
   mute(isMuted: boolean): void;
   /** The visitor begins to speak, or has said everything; only where he says so with a button. */
   press(isPressed: boolean): void;
+  /** The visitor wants a button to say when he speaks, or no longer: the way learns it. Null: it has to begin anew. @throws when it can't be changed */
+  readonly pressing: (() => Promise<void>) | null;
   /** The visitor has said everything; null: this way hears that by itself. */
   readonly done: (() => void) | null;
   /** The visitor interrupts. */

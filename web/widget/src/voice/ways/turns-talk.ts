@@ -45,6 +45,8 @@ export class TurnsTalk implements Talk {
     else this.interrupt();
   }
 
+  readonly pressing = null;
+
   readonly done = (): void => {
     if (this.isListening) void this.answer();
   };
