@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Pressure } from '../../src/modules/voice/relay/pressure.js';
@@ -27,11 +27,14 @@ afterAll(async () => {
 });
 
 /** Both ends of a connection. */
-async function connected(options = {}): Promise<{ far: WebSocket; near: WebSocket }> {
+async function connected(options = {}): Promise<{ far: WebSocket; near: WebSocket; wire: Socket }> {
   const accepted = once(sockets, 'connection');
   const far = new WebSocket(url, options);
-  const [[near]] = (await Promise.all([accepted, once(far, 'open')])) as [[WebSocket], unknown];
-  return { far, near };
+  const [[near, request]] = (await Promise.all([accepted, once(far, 'open')])) as [
+    [WebSocket, IncomingMessage],
+    unknown,
+  ];
+  return { far, near, wire: request.socket };
 }
 
 /** A page and a vendor that reads nothing, with what stands between them. */
@@ -81,7 +84,7 @@ describe('the other end of a line', () => {
   it('that shows no sign of life is cut, and one that does is not', async () => {
     const [dead, alive] = [await connected({ autoPong: false }), await connected()];
     const cut = once(dead.far, 'close');
-    for (const { near } of [dead, alive]) keepAlive(near, 30);
+    for (const { near, wire } of [dead, alive]) keepAlive(near, wire, 30);
     await cut;
     for (let beats = 0; beats < 5; beats += 1) await once(alive.far, 'ping');
     expect(alive.near.readyState).toBe(WebSocket.OPEN);

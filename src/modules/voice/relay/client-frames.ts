@@ -20,19 +20,20 @@ const clientFrame = z.discriminatedUnion('type', [
 export type ClientFrame = Omit<z.output<typeof clientFrame>, 'event_id'>;
 
 const HEAD = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
-const TAIL = Buffer.from('"}');
+const [HEAD_BYTES, TAIL_BYTES] = [HEAD.length, '"}'.length];
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BRACE = 0x7d;
 
 /**
  * Whether a frame is sound and nothing but sound, by its bytes: it can be passed on unread. Nothing may stand in it that ends the text
  * of the sound early, since a second `type` would overrule the first.
  */
 export const isBareSound = (data: Buffer): boolean =>
-  data.length > HEAD.length + TAIL.length &&
-  data.subarray(0, HEAD.length).equals(HEAD) &&
-  data.indexOf(QUOTE, HEAD.length) === data.length - TAIL.length &&
-  data.at(-1) === TAIL[1] &&
+  data.length > HEAD_BYTES + TAIL_BYTES &&
+  data.compare(HEAD, 0, HEAD_BYTES, 0, HEAD_BYTES) === 0 &&
+  data.indexOf(QUOTE, HEAD_BYTES) === data.length - TAIL_BYTES &&
+  data[data.length - 1] === BRACE &&
   data.indexOf(BACKSLASH) < 0;
 
 /** A frame of a client in its own words; null for what it may not send. */

@@ -1,4 +1,4 @@
-import { type RawData, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import type { CallEnd } from '../../../contract/call.schema.js';
 import type { Line } from '../calls/talk/held-call.js';
 import type { Talk } from '../calls/talk/talk.js';
@@ -29,7 +29,7 @@ export class RelayLink implements Line {
     private readonly talk: Talk,
   ) {
     this.pressure = new Pressure(client, line, () => this.over('gone'));
-    client.on('message', (data: RawData, isBinary: boolean) => this.fromClient(bufferOf(data), isBinary));
+    client.on('message', (data: Buffer, isBinary: boolean) => this.fromClient(data, isBinary));
     client.on('close', (code: number) => this.over(code === NORMAL ? 'hung_up' : 'gone'));
     line.hearBy({ heard: (data) => this.fromVendor(data), closed: () => this.over('gone') });
   }
@@ -55,8 +55,8 @@ export class RelayLink implements Line {
     if (!isBinary && isBareSound(data)) return this.pass(data);
     const frame = isBinary ? null : frameOf(data);
     if (!frame) return this.fault();
-    if (frame.type === 'response.create') this.answer();
-    else this.pass(JSON.stringify(frame));
+    if (frame.type === 'response.create') return this.answer();
+    this.pass(JSON.stringify(frame));
   }
 
   private pass(frame: string | Buffer): void {
@@ -109,6 +109,3 @@ export class RelayLink implements Line {
     if (!this.talk.isOver) this.talk.host.over(this.talk, reason);
   }
 }
-
-const bufferOf = (data: RawData): Buffer =>
-  Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);

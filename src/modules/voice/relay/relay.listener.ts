@@ -9,7 +9,7 @@ import { problemDocument } from '../../../platform/errors/problem-document.js';
 import { asProblem } from '../../../platform/errors/problem-mapping.js';
 import { AdmissionService } from '../../../platform/sockets/admission.service.js';
 import { AUDIO_PATH, pathOf } from '../../../platform/sockets/upgrade-paths.js';
-import { keepAlive } from '../wire/heartbeat.js';
+import { keepAlive, type Wire } from '../wire/heartbeat.js';
 import { helloFrame } from './client-frames.js';
 import { RelaysService } from './relays.service.js';
 
@@ -56,13 +56,13 @@ export class RelayListener implements OnApplicationBootstrap, BeforeApplicationS
     }
     this.sockets.handleUpgrade(request, socket, head, (open) => {
       open.once('close', this.admission.enter(open, request));
-      this.welcome(open);
+      this.welcome(open, request.socket);
     });
   }
 
-  private welcome(open: WebSocket): void {
+  private welcome(open: WebSocket, wire: Wire): void {
     open.on('error', () => open.terminate());
-    keepAlive(open);
+    keepAlive(open, wire);
     const late = setTimeout(() => open.close(REFUSED), HELLO_MS);
     open.once('close', () => clearTimeout(late));
     open.once('message', (data: RawData) => {

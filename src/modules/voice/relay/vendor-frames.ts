@@ -1,7 +1,9 @@
-import { type RealtimeEvent, SOUND } from '../wire/realtime-events.js';
+import { CHARACTERS_PER_MS, type RealtimeEvent, SOUND } from '../wire/realtime-events.js';
 
 /** The longest name of an item. */
 const MOST_CHARACTERS = 128;
+/** In so many bytes stands what comes before the sound in a frame. */
+const HEAD_BYTES = 320;
 
 /** What a client hears as it came: none of these holds anything that the server has set. */
 const PASSED_ON: ReadonlySet<string> = new Set([
@@ -24,29 +26,20 @@ export interface SoundPiece {
   readonly ms: number;
 }
 
-/** 16 bits, 24,000 times a second; base64 makes four characters of three bytes. */
-const CHARACTERS_PER_MS = 64;
-const DELTA = Buffer.from('"delta":"');
-const ITEM = Buffer.from('"item_id":"');
+const DELTA = '"delta":"';
+const ITEM = '"item_id":"';
 const QUOTE = 0x22;
 
 /** Reads of a frame of sound what is needed, without its sound; null where it is written in another way. */
 export function soundIn(data: Buffer): SoundPiece | null {
-  const at = data.indexOf(DELTA);
-  if (at < 0) return null;
-  const start = at + DELTA.length;
+  // A short text is searched in less time than bytes are, or a pattern is matched.
+  const head = data.toString('latin1', 0, HEAD_BYTES);
+  const from = head.indexOf(ITEM) + ITEM.length;
+  const to = head.indexOf('"', from);
+  const start = head.indexOf(DELTA, to) + DELTA.length;
+  if (from < ITEM.length || to <= from || to - from > MOST_CHARACTERS || start < DELTA.length) return null;
   const end = data.indexOf(QUOTE, start);
-  const itemId = itemIn(data, at);
-  return itemId === null || end < 0 ? null : { itemId, ms: (end - start) / CHARACTERS_PER_MS };
-}
-
-/** The item that is named before `end`. Bytes are looked for: a pattern takes several times as long, once a frame. */
-function itemIn(data: Buffer, end: number): string | null {
-  const from = data.indexOf(ITEM) + ITEM.length;
-  if (from < ITEM.length || from > end) return null;
-  const to = data.indexOf(QUOTE, from);
-  const isPlain = to > from && to <= end && to - from <= MOST_CHARACTERS;
-  return isPlain ? data.toString('latin1', from, to) : null;
+  return end < 0 ? null : { itemId: head.slice(from, to), ms: (end - start) / CHARACTERS_PER_MS };
 }
 
 export const isOutlined = (type: string): boolean => type === 'response.created' || type === 'response.done';

@@ -62,6 +62,9 @@ export function eventIn(text: string): RealtimeEvent | null {
   }
 }
 
+/** 16 bits, 24,000 times a second; base64 makes four characters of three bytes. */
+export const CHARACTERS_PER_MS = 64;
+
 /** The type of almost every frame of a call. */
 export const SOUND = 'response.output_audio.delta';
 const SOUND_HEAD = Buffer.from(`{"type":"${SOUND}"`);

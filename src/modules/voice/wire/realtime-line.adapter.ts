@@ -1,4 +1,4 @@
-import { type RawData, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { keepAlive } from './heartbeat.js';
 import { RealtimeFailure, refusalOf } from './realtime-failure.problems.js';
 
@@ -18,9 +18,8 @@ export class RealtimeLine {
   private readonly early: Buffer[] = [];
 
   private constructor(private readonly socket: WebSocket) {
-    socket.on('message', (data: RawData) => this.take(bufferOf(data)));
+    socket.on('message', (data: Buffer) => this.take(data));
     socket.on('close', () => this.ear?.closed());
-    keepAlive(socket);
   }
 
   /** @throws RealtimeFailure, `not-found` for a call that is not (yet) known */
@@ -40,6 +39,7 @@ export class RealtimeLine {
         response.resume();
         socket.terminate();
       });
+      socket.on('upgrade', (response) => keepAlive(socket, response.socket));
       socket.on('open', () => resolve(new RealtimeLine(socket)));
     });
   }
@@ -83,6 +83,3 @@ export class RealtimeLine {
     else this.early.push(data);
   }
 }
-
-const bufferOf = (data: RawData): Buffer =>
-  Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);

@@ -1,11 +1,8 @@
-import { eventIn, type RealtimeEvent, type RealtimeItem } from '../../wire/realtime-events.js';
+import { CHARACTERS_PER_MS, eventIn, type RealtimeEvent, type RealtimeItem } from '../../wire/realtime-events.js';
 import { NO_USAGE, withUsage } from './call-usage.js';
 import type { Talk } from './talk.js';
 
 type Heard = (talk: Talk, event: RealtimeEvent) => void;
-
-/** 16 bits, 24,000 times a second; base64 makes four characters of three bytes. */
-const CHARACTERS_PER_MS = 64;
 
 /** What each event of the vendor means for a talk (names and order: OpenAI Realtime GA). All others mean nothing. */
 const HEARD: Readonly<Record<string, Heard>> = {

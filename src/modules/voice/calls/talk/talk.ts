@@ -47,6 +47,8 @@ export class Talk {
   /** Up to which message it was told by a briefing. */
   briefedSeq: number;
   usage: CallUsage = NO_USAGE;
+  /** As the signal says it, for whoever asks with each frame. */
+  isOver = false;
   private now: Floor = 'speaks';
   private isEnding = false;
   private readonly timers: NodeJS.Timeout[] = [];
@@ -68,10 +70,6 @@ export class Talk {
       (caption) => host.caption(this, caption),
     );
     this.timers.push(setTimeout(() => host.over(this, 'time_up'), Math.max(0, call.endsAt.getTime() - Date.now())));
-  }
-
-  get isOver(): boolean {
-    return this.abort.signal.aborted;
   }
 
   get floor(): Floor {
@@ -149,6 +147,7 @@ export class Talk {
   /** Ends it here: what was said up to now is told. */
   end(): void {
     this.utterances.end();
+    this.isOver = true;
     this.abort.abort();
     for (const timer of this.timers) clearTimeout(timer);
   }
