@@ -134,6 +134,28 @@ describe('a call through this server', () => {
     page.socket.close(1_000);
   });
 
+  it('by push-to-talk asks for the answer with the end of an utterance, without waiting until it is confirmed, and once', async () => {
+    const { page, session, id } = await relayed({ push_to_talk: true });
+    const confirm = session.commit.bind(session);
+    session.commit = () => undefined;
+    const asked = (): number => session.received.filter(({ type }) => type === 'response.create').length;
+    page.send(append(60));
+    page.send(JSON.stringify({ event_id: 'mine', ...append(40) }));
+    page.send({ type: 'input_audio_buffer.commit' });
+    await session.until(() => asked() === 1, 'the question');
+    confirm();
+    await page.until('response.done');
+    // Of this one nobody knows whether the vendor takes it.
+    page.send(append(20));
+    page.send({ type: 'input_audio_buffer.commit' });
+    page.send(append(20));
+    await session.until(() => session.heardBytes === 140 * 48, 'the sound after it');
+    expect(asked()).toBe(1);
+    confirm();
+    await session.until(() => asked() === 2, 'the next question');
+    await hangUp(ann, id);
+  });
+
   it('falls silent and ends when a person takes over', async () => {
     const mia = await hire(server, 'Mia');
     const { page, session } = await relayed();

@@ -17,7 +17,8 @@ const clientFrame = z.discriminatedUnion('type', [
   }),
 ]);
 
-export type ClientFrame = Omit<z.output<typeof clientFrame>, 'event_id'>;
+type Own<Frame> = Frame extends unknown ? Omit<Frame, 'event_id'> : never;
+export type ClientFrame = Own<z.output<typeof clientFrame>>;
 
 const HEAD = Buffer.from('{"type":"input_audio_buffer.append","audio":"');
 const [HEAD_BYTES, TAIL_BYTES] = [HEAD.length, '"}'.length];
@@ -35,6 +36,9 @@ export const isBareSound = (data: Buffer): boolean =>
   data.indexOf(QUOTE, HEAD_BYTES) === data.length - TAIL_BYTES &&
   data[data.length - 1] === BRACE &&
   data.indexOf(BACKSLASH) < 0;
+
+/** The length of the text of a frame that is bare sound. */
+export const charactersIn = (bareSound: Buffer): number => bareSound.length - HEAD_BYTES - TAIL_BYTES;
 
 /** A frame of a client in its own words; null for what it may not send. */
 export function frameOf(data: Buffer): ClientFrame | null {

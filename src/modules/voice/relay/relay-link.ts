@@ -3,9 +3,9 @@ import type { CallEnd } from '../../../contract/call.schema.js';
 import type { Line } from '../calls/talk/held-call.js';
 import type { Talk } from '../calls/talk/talk.js';
 import { hear } from '../calls/talk/talk-events.js';
-import { eventIn, typeAtFirstSight } from '../wire/realtime-events.js';
+import { CHARACTERS_PER_MS, eventIn, typeAtFirstSight } from '../wire/realtime-events.js';
 import type { RealtimeLine } from '../wire/realtime-line.adapter.js';
-import { frameOf, isBareSound } from './client-frames.js';
+import { charactersIn, type ClientFrame, frameOf, isBareSound } from './client-frames.js';
 import { Pressure } from './pressure.js';
 import { isOutlined, isPassedOn, isSound, outlineOf, soundIn } from './vendor-frames.js';
 
@@ -14,6 +14,8 @@ const BYTES_PER_MS = 128;
 const ALLOWANCE_BYTES = 2_097_152;
 /** A client that goes on after so many frames that it may not send is cut. */
 const MOST_FAULTS = 20;
+/** A vendor takes no utterance that is shorter (OpenAI Realtime GA: at least 100 ms). */
+const LEAST_CHARACTERS = 100 * CHARACTERS_PER_MS;
 const NORMAL = 1_000;
 
 /** The sound of one call on its way through this server: what may pass passes, and the talk hears it. */
@@ -22,6 +24,8 @@ export class RelayLink implements Line {
   private allowance = ALLOWANCE_BYTES;
   private countedAt = Date.now();
   private faults = 0;
+  /** Of the utterance that the visitor is in, as characters of sound. */
+  private spoken = 0;
 
   constructor(
     private readonly client: WebSocket,
@@ -52,11 +56,22 @@ export class RelayLink implements Line {
   private fromClient(data: Buffer, isBinary: boolean): void {
     if (this.talk.isOver) return;
     if (!this.isBearable(data.length)) return this.over('too_fast');
-    if (!isBinary && isBareSound(data)) return this.pass(data);
+    if (!isBinary && isBareSound(data)) {
+      this.spoken += charactersIn(data);
+      return this.pass(data);
+    }
     const frame = isBinary ? null : frameOf(data);
     if (!frame) return this.fault();
     if (frame.type === 'response.create') return this.answer();
     this.pass(JSON.stringify(frame));
+    this.follow(frame);
+  }
+
+  /** What becomes of an utterance. Once the vendor confirms its end, a way there and back is lost: it is not waited for. */
+  private follow(frame: ClientFrame): void {
+    if (frame.type === 'input_audio_buffer.append') this.spoken += frame.audio.length;
+    if (frame.type === 'input_audio_buffer.commit' && this.spoken >= LEAST_CHARACTERS) this.talk.askAhead();
+    if (frame.type === 'input_audio_buffer.commit' || frame.type === 'input_audio_buffer.clear') this.spoken = 0;
   }
 
   private pass(frame: string | Buffer): void {

@@ -50,6 +50,8 @@ export class Talk {
   /** As the signal says it, for whoever asks with each frame. */
   isOver = false;
   private now: Floor = 'speaks';
+  /** Ends of utterances that are to be confirmed, and whose answers are asked for already. */
+  private askedAhead = 0;
   private isEnding = false;
   private readonly timers: NodeJS.Timeout[] = [];
 
@@ -87,9 +89,21 @@ export class Talk {
     else if (this.isOpenToClients) this.answers(this.now === 'speaks');
   }
 
+  /** The visitor ends an utterance by this server, and it is long enough to be one: its answer is asked for in the same breath. */
+  askAhead(): void {
+    if (this.askIfPushed()) this.askedAhead += 1;
+  }
+
   /** An utterance of the visitor is whole: where he pushes to talk, the server asks for the answer. */
   committed(): void {
-    if (this.call.pushToTalk && this.now === 'speaks') this.responses.want({});
+    if (this.askedAhead > 0) this.askedAhead -= 1;
+    else this.askIfPushed();
+  }
+
+  private askIfPushed(): boolean {
+    const isAsking = this.call.pushToTalk && this.now === 'speaks';
+    if (isAsking) this.responses.want({});
+    return isAsking;
   }
 
   /** Moves the assistant between speaking and silence. */
