@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { loadProcess } from '../lib/load-process.ts';
 import { percentile } from '../lib/statistics.ts';
 import { openWindow, type Watched, type WindowCost } from '../lib/window.ts';
 import { HttpConnection, requestText } from './http-connection.ts';
@@ -130,6 +131,4 @@ class RestRun {
   }
 }
 
-process.once('message', (load) => {
-  void new RestRun(load as RestLoad).run().then((result) => process.send?.(result, () => process.exit(0)));
-});
+loadProcess((load: RestLoad) => new RestRun(load).run());

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { loadProcess } from '../lib/load-process.ts';
 import { percentile } from '../lib/statistics.ts';
 import { openWindow, type Watched, type WindowCost } from '../lib/window.ts';
 import { ChatClient, type ChatCommand } from './chat-client.ts';
@@ -143,12 +144,4 @@ class SocketRun {
   }
 }
 
-process.once('message', (load) => {
-  new SocketRun(load as SocketLoad).run().then(
-    (result) => process.send?.(result, () => process.exit(0)),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
+loadProcess((load: SocketLoad) => new SocketRun(load).run());

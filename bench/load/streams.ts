@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { loadProcess } from '../lib/load-process.ts';
 import { percentile } from '../lib/statistics.ts';
 import { openWindow, type Watched, type WindowCost } from '../lib/window.ts';
 import { requestText } from './http-connection.ts';
@@ -37,10 +38,6 @@ export interface StreamResult {
 }
 
 const BETWEEN_SEQUENTIAL_MS = 15;
-
-process.once('message', (load) => {
-  void run(load as StreamLoad).then((result) => process.send?.(result, () => process.exit(0)));
-});
 
 async function run(load: StreamLoad): Promise<StreamResult> {
   let delays: number[] | null = null;
@@ -92,3 +89,5 @@ function resultOf(
     firstFault: faults[0] ?? null,
   };
 }
+
+loadProcess(run);

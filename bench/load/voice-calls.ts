@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { loadProcess } from '../lib/load-process.ts';
 import { nowUs } from '../lib/proc.ts';
 import { JITTER_BUFFER_MS } from '../lib/sound.ts';
 import { percentile } from '../lib/statistics.ts';
@@ -133,12 +134,4 @@ async function run(load: VoiceCallsLoad): Promise<VoiceCallsResult> {
   };
 }
 
-process.once('message', (load) => {
-  run(load as VoiceCallsLoad).then(
-    (result) => process.send?.(result, () => process.exit(0)),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
+loadProcess(run);

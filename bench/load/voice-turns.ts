@@ -1,3 +1,4 @@
+import { loadProcess } from '../lib/load-process.ts';
 import { percentile } from '../lib/statistics.ts';
 import { openWindow, type WindowCost } from '../lib/window.ts';
 import {
@@ -50,12 +51,4 @@ async function run(load: VoiceTurnsLoad): Promise<VoiceTurnsResult> {
   };
 }
 
-process.once('message', (load) => {
-  run(load as VoiceTurnsLoad).then(
-    (result) => process.send?.(result, () => process.exit(0)),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
+loadProcess(run);

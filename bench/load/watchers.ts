@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { loadProcess } from '../lib/load-process.ts';
 import { openWindow, type Watched, type WindowCost } from '../lib/window.ts';
 import { inTurns, SocketConnection } from './socket-connection.ts';
 
@@ -90,12 +91,4 @@ async function run(load: WatchersLoad): Promise<WatchersResult> {
   };
 }
 
-process.once('message', (load) => {
-  run(load as WatchersLoad).then(
-    (result) => process.send?.(result, () => process.exit(0)),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-});
+loadProcess(run);

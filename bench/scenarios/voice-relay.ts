@@ -29,7 +29,7 @@ export async function voiceRelay(bench: Bench): Promise<Outcome> {
   const passthrough = await bench.serve('ws-passthrough', {
     UPSTREAM: `ws://127.0.0.1:${vendor.port}/v1/realtime?model=bench`,
   });
-  const time = { warmUpMs: 1_000, windowMs: bench.isQuick ? 2_000 : 4_000 };
+  const time = { warmUpMs: bench.isQuick ? 1_000 : 2_000, windowMs: bench.isQuick ? 2_000 : 4_000 };
   const measured = (title: string, count: number, shape: Shape): Promise<Results> =>
     bench.interleave<Name, VoiceCallsResult>(`voice relay: ${title}`, {
       product: async () =>
