@@ -4,9 +4,11 @@ import fastifyStatic from '@fastify/static';
 import type { INestApplication } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { SETTINGS, type Settings } from './config/settings.js';
 import { widgetKey } from './contract/widget.schema.js';
 import { USUAL_WIDGET } from './contract/widget-settings.schema.js';
 import { ProjectsService, type PublicProject } from './modules/projects/projects.service.js';
+import { sourcesOf } from './modules/voice/avatars/avatar-hosts.js';
 import { builtPages } from './pages.js';
 
 /** What the build leaves open in the page of the frame. */
@@ -17,9 +19,9 @@ const LOADER_SECONDS = 300;
 /** A new look of a project is everywhere after this time, in seconds. */
 const LOOK_SECONDS = 60;
 
-/** Nothing but our own files and our own server; no inline script or style, no image, no form that leaves. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors";
+/** Nothing but our own files, our own server and the hosts of faces; no inline script or style, no image, no form that leaves. */
+const policyFor = (faces: string, holders: readonly string[]): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'${faces}; base-uri 'none'; form-action 'none'; frame-ancestors ${holders.join(' ')}`;
 
 const frameQuery = z.object({ key: widgetKey });
 
@@ -56,8 +58,13 @@ export async function serveWidget(app: INestApplication): Promise<void> {
   );
   const projects = app.get(ProjectsService);
   fastify.get('/widget/look.js', (request, reply) => sendLook(projects, request, reply));
-  fastify.get('/widget/frame', (request, reply) => sendFrame({ projects, page: page ?? '' }, request, reply));
+  const faces = facesOf(app.get<Settings>(SETTINGS));
+  fastify.get('/widget/frame', (request, reply) => sendFrame({ projects, page: page ?? '', faces }, request, reply));
 }
+
+/** Where no face is set up, its hosts are strangers. */
+const facesOf = ({ LIVEAVATAR_API_KEY, LIVEAVATAR_AVATAR_ID, LIVEAVATAR_HOSTS }: Settings): string =>
+  LIVEAVATAR_API_KEY && LIVEAVATAR_AVATAR_ID ? ` ${sourcesOf(LIVEAVATAR_HOSTS).join(' ')}` : '';
 
 /** How the launcher looks, as a script: pages with a strict policy let it in like the one that asks for it. */
 async function sendLook(projects: ProjectsService, request: FastifyRequest, reply: FastifyReply) {
@@ -73,10 +80,12 @@ async function sendLook(projects: ProjectsService, request: FastifyRequest, repl
 interface FrameParts {
   readonly projects: ProjectsService;
   readonly page: string;
+  /** What else the page may reach, for its policy; empty: nothing. */
+  readonly faces: string;
 }
 
 /** The page of the frame with the project's settings in it; an unknown key gives a page that nobody may hold. */
-async function sendFrame({ projects, page }: FrameParts, request: FastifyRequest, reply: FastifyReply) {
+async function sendFrame({ projects, page, faces }: FrameParts, request: FastifyRequest, reply: FastifyReply) {
   const { data: query } = frameQuery.safeParse(request.query);
   const project = query ? await projects.byWidgetKey(query.key) : null;
   const holders = project ? ["'self'", ...(await projects.originsOf(project.id))] : ["'none'"];
@@ -84,7 +93,7 @@ async function sendFrame({ projects, page }: FrameParts, request: FastifyRequest
   return reply
     .code(project ? 200 : 404)
     .headers({
-      'content-security-policy': `${POLICY} ${holders.join(' ')}`,
+      'content-security-policy': policyFor(faces, holders),
       'referrer-policy': 'same-origin',
       'permissions-policy': 'camera=(), microphone=(self), geolocation=()',
       'cache-control': 'no-cache',

@@ -9,15 +9,21 @@ const flag = (fallback: boolean) =>
 const whole = (fallback: number, min: number, max: number) =>
   z.coerce.number('must be a whole number').int().min(min).max(max).default(fallback);
 
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
+const items = (value: string): string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+
+const list = z.string().default('').transform(items);
+
+/** Hosts as a policy of a page names them: with a star for what stands before, or a port behind. */
+const hosts = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform(items)
+    .pipe(z.array(z.string().regex(/^(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?$/, 'must be hosts')));
 
 const optionalUrl = z.url({ protocol: /^https?$/ }).optional();
 
@@ -116,6 +122,7 @@ export const environmentSchema = z.object({
   LIVEAVATAR_BASE_URL: z.url().default('https://api.liveavatar.com'),
   LIVEAVATAR_AVATAR_ID: z.string().optional(),
   LIVEAVATAR_SECONDS: whole(600, 30, 7_200),
+  LIVEAVATAR_HOSTS: hosts('*.livekit.cloud,*.heygen.io,*.liveavatar.com'),
 
   GENERATION_LEASE_MS: whole(15_000, 200, 600_000),
   DELTA_INTERVAL_MS: whole(50, 50, 1_000),

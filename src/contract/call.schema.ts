@@ -108,7 +108,7 @@ export const callCommands = {
 export const callNews = {
   'voice:transcript': {
     summary:
-      'A live caption: the whole text of an utterance so far (of a very long one perhaps only its end). May be lost; what was said comes as `message:created`.',
+      'A live caption: the whole text of an utterance so far. May be lost; what was said comes as `message:created`.',
     payload: z.strictObject({
       conversation_id: idSchema,
       call_id: idSchema,

@@ -47,38 +47,6 @@ describe('a ticket', () => {
   });
 });
 
-describe('news of a call', () => {
-  it('and its captions, the end of long ones, come to the sockets of a node that does not hold it', async () => {
-    const ann = nodes.a.as({ sub: 'ann' });
-    const { id } = await ann.open();
-    const [caller, seller] = [
-      await nodes.b.socket({ sub: 'ann' }),
-      await nodes.b.socket({ sub: 'sam', role: 'seller' }),
-    ];
-    await caller.get('conversation:join', { conversation_id: id });
-    const { call: started, session } = await call(vendor, ann, id);
-    for (const socket of [caller, seller]) {
-      const news = await socket.until('voice:updated', ({ call: { id: of } }) => of === started.id, 60_000);
-      expect(news).toMatchObject({ conversation_id: id, assistant: 'speaks', call: { status: 'active' } });
-    }
-    const long = Array.from({ length: 700 }, (_, index) => `слово${index}`).join(' ');
-    session.answers({ text: long, stays: true });
-    const isLast = ({ text }: { text: string }) => text.endsWith('слово699');
-    const { text, ...caption } = await caller.until('voice:transcript', isLast, 60_000);
-    expect(caption).toMatchObject({ conversation_id: id, call_id: started.id, role: 'assistant', is_final: false });
-    expect(text).toBe(`…${long.slice(-1_000)}`);
-    const [first] = caller.all('voice:transcript');
-    expect(long.startsWith(first?.text ?? '?')).toBe(true);
-    expect((await ann.post(`/realtime/calls/${started.id}/hangup`)).status).toBe(200);
-    for (const socket of [caller, seller])
-      await socket.until('voice:updated', ({ call: { status } }) => status === 'ended', 60_000);
-    // Whoever has not joined hears that somebody calls, and not what is said.
-    expect(seller.all('voice:transcript')).toEqual([]);
-    caller.close();
-    seller.close();
-  });
-});
-
 describe('a call that is moved to a button and back', () => {
   it('by another node stays the same call, in which nobody but the caller moves anything', async () => {
     const ann = nodes.a.as({ sub: 'ann' });

@@ -85,6 +85,12 @@ describe('a visitor with a microphone', () => {
     await button(visitor, 'Interrupt').click();
     await inState(visitor, 'listening');
     await eventually(async () => (await loudness(visitor.frame)) < 0.001, 10_000);
+    // Without a key for a face nothing of one is loaded, asked or shown.
+    expect(await visitor.chat.locator('.face').count()).toBe(0);
+    const loaded = await visitor.frame.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+    expect([loaded.length > 0, loaded.filter((name) => name.includes('live-room'))]).toEqual([true, []]);
+    const { headers } = await fetch(visitor.frame.url());
+    expect(headers.get('content-security-policy')).toContain("connect-src 'self';");
     expect(String(voices.asked('recognition')[0]?.fields.file).slice(0, 4)).toBe('\u001aE\u00df\u00a3');
     await button(visitor, 'End').click();
     await inState(visitor, 'idle');

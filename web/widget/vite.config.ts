@@ -16,7 +16,11 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What others wrote is told beside it.
+    license: { fileName: 'assets/licences.md' },
     reportCompressedSize: false,
+    // The room of a face: a chunk that only who sees one loads.
+    chunkSizeWarningLimit: 600,
   },
   logLevel: 'warn',
 });

@@ -1,6 +1,14 @@
 import { millisecondsOf, spoken } from './sound.ts';
 import type { SpeechRequest, SpeechWireName } from './speech-vendor.ts';
 
+/** Who answers. */
+interface Answerer {
+  readonly hears: string;
+  readonly url: string;
+  /** Where the face is. */
+  readonly face: { readonly room: string; readonly speak: string };
+}
+
 interface Answer {
   readonly type: string;
   readonly pieces: readonly (Buffer | string)[];
@@ -10,14 +18,14 @@ interface SpeechRoute {
   readonly wire: SpeechWireName;
   readonly method: string;
   readonly path: RegExp;
-  readonly answer: (request: SpeechRequest, hears: string, url: string) => Answer;
+  readonly answer: (request: SpeechRequest, vendor: Answerer) => Answer;
 }
 
 const json = (body: unknown): Answer => ({ type: 'application/json', pieces: [JSON.stringify(body)] });
 const event = (data: { type: string }): string => `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** OpenAI's stream, cut before each word. */
-function transcribed({ fields }: SpeechRequest, text: string): Answer {
+function transcribed({ fields }: SpeechRequest, { hears: text }: Answerer): Answer {
   const usage = { type: 'duration', seconds: millisecondsOf(String(fields.file)) / 1_000 };
   if (fields.stream !== 'true') return json({ text, usage });
   const deltas = (text.match(/\s*\S+/g) ?? []).map((delta) => event({ type: 'transcript.text.delta', delta } as never));
@@ -39,19 +47,19 @@ export const ROUTES: readonly SpeechRoute[] = [
     wire: 'recognition',
     method: 'POST',
     path: /^\/api\/v1\/audio\/transcriptions$/,
-    answer: (_, text) => json({ text, usage: { seconds: 2, cost: 0.0001 } }),
+    answer: (_, { hears: text }) => json({ text, usage: { seconds: 2, cost: 0.0001 } }),
   },
   {
     wire: 'recognition',
     method: 'POST',
     path: /^\/elevenlabs\/v1\/speech-to-text$/,
-    answer: (_, text) => json({ language_code: 'eng', language_probability: 0.99, text, words: [] }),
+    answer: (_, { hears: text }) => json({ language_code: 'eng', language_probability: 0.99, text, words: [] }),
   },
   {
     wire: 'upload',
     method: 'POST',
     path: /^\/assemblyai\/v2\/upload$/,
-    answer: (_request, _text, url) => json({ upload_url: `${url}/assemblyai/upload/1` }),
+    answer: (_, { url }) => json({ upload_url: `${url}/assemblyai/upload/1` }),
   },
   {
     wire: 'recognition',
@@ -63,7 +71,7 @@ export const ROUTES: readonly SpeechRoute[] = [
     wire: 'transcript',
     method: 'GET',
     path: /^\/assemblyai\/v2\/transcript\/tr_1$/,
-    answer: (_, text) => json({ id: 'tr_1', status: 'completed', text, audio_duration: 3 }),
+    answer: (_, { hears: text }) => json({ id: 'tr_1', status: 'completed', text, audio_duration: 3 }),
   },
   { wire: 'voice', method: 'POST', path: /^(\/api)?\/v1\/audio\/speech$/, answer: said },
   { wire: 'voice', method: 'POST', path: /^\/elevenlabs\/v1\/text-to-speech\/[^/]+\/stream$/, answer: said },
@@ -100,14 +108,14 @@ export const ROUTES: readonly SpeechRoute[] = [
     wire: 'avatar-start',
     method: 'POST',
     path: /^\/liveavatar\/v1\/sessions\/start$/,
-    answer: () =>
+    answer: (_, { face }) =>
       json({
         code: 1000,
         data: {
           session_id: 'av_1',
-          livekit_url: 'wss://rooms.simulated',
+          livekit_url: face.room,
           livekit_client_token: 'lk_simulated',
-          ws_url: 'wss://speak.simulated',
+          ws_url: face.speak,
           max_session_duration: 600,
         },
         message: 'ok',

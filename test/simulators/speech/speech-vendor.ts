@@ -32,6 +32,8 @@ export class SpeechVendor {
   readonly requests: SpeechRequest[] = [];
   /** What is understood of every recording. */
   hears = 'How many bedrooms does this property have?';
+  /** Where a session with an avatar finds its room, and what takes its speech. */
+  face = { room: 'wss://rooms.simulated', speak: 'wss://speak.simulated' };
   private readonly queues = new Map<SpeechWireName, SpeechBehaviour[]>();
   private readonly always = new Map<SpeechWireName, SpeechBehaviour>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
@@ -56,6 +58,9 @@ export class SpeechVendor {
       ELEVENLABS_BASE_URL: `${this.url}/elevenlabs`,
       ASSEMBLYAI_BASE_URL: `${this.url}/assemblyai`,
       LIVEAVATAR_BASE_URL: `${this.url}/liveavatar`,
+      LIVEAVATAR_HOSTS: Object.values(this.face)
+        .map((address) => new URL(address).host)
+        .join(','),
     };
   }
 
@@ -88,7 +93,8 @@ export class SpeechVendor {
     const route = routeOf(request.method, request.path);
     if (!route) return void response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{}}');
     const behaviour = this.queues.get(route.wire)?.shift() ?? this.always.get(route.wire) ?? {};
-    const answer = route.answer(request, behaviour.text ?? this.hears, this.url);
+    const { url, face } = this;
+    const answer = route.answer(request, { hears: behaviour.text ?? this.hears, url, face });
     await writePieces(response, answer, behaviour);
   }
 }

@@ -30,8 +30,11 @@ export const hearing = (file: string, how: 'once' | 'always'): string[] => [
   `--use-file-for-fake-audio-capture=${file}${how === 'once' ? '%noloop' : ''}`,
 ];
 
+/** What sounds: by ourselves through a gain, a stand-in by the stream that he comes in. */
+type Source = 'GainNode' | 'MediaStreamAudioSourceNode';
+
 interface Ears {
-  analysers: AnalyserNode[];
+  analysers: { analyser: AnalyserNode; of: AudioNode }[];
   asked: number;
   /** The device that listens. */
   track?: MediaStreamTrack | undefined;
@@ -47,12 +50,19 @@ export async function listenTo(page: Page): Promise<void> {
     const listening = function listening(this: AudioNode, ...to: unknown[]): AudioNode {
       if (to[0] === this.context.destination) {
         const analyser = this.context.createAnalyser();
-        ears.analysers.push(analyser);
+        ears.analysers.push({ analyser, of: this });
         connect.call(this, analyser);
       }
       return connect.apply(this, to);
     };
     Object.defineProperty(AudioNode.prototype, 'connect', { ...property, value: listening });
+    // What is cut off is heard no more, though its analyser keeps the last that it heard.
+    const disconnect = Object.getOwnPropertyDescriptor(AudioNode.prototype, 'disconnect')?.value as typeof connect;
+    const leaving = function leaving(this: AudioNode, ...from: unknown[]): AudioNode {
+      if (from.length === 0) ears.analysers = ears.analysers.filter(({ of }) => of !== this);
+      return disconnect.apply(this, from);
+    };
+    Object.defineProperty(AudioNode.prototype, 'disconnect', { ...property, value: leaving });
     const devices = navigator.mediaDevices;
     const ask = devices?.getUserMedia.bind(devices);
     if (!ask) return;
@@ -80,14 +90,15 @@ export const unplug = (frame: Frame): Promise<void> =>
     track?.dispatchEvent(new Event('ended'));
   });
 
-/** How loud the frame is just now: the largest root mean square of what it plays. */
-export const loudness = (frame: Frame): Promise<number> =>
-  frame.evaluate(() => {
+/** How loud the frame is just now: the largest root mean square of what it plays, in all or from one source. */
+export const loudness = (frame: Frame, from: Source | null = null): Promise<number> =>
+  frame.evaluate((source) => {
     const { analysers } = (globalThis as unknown as { ears: Ears }).ears;
-    const levels = analysers.map((analyser) => {
+    const meant = analysers.filter(({ of }) => source === null || of.constructor.name === source);
+    const levels = meant.map(({ analyser }) => {
       const samples = new Float32Array(analyser.fftSize);
       analyser.getFloatTimeDomainData(samples);
       return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
     });
     return Math.max(0, ...levels);
-  });
+  }, from);

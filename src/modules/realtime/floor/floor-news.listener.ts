@@ -11,9 +11,6 @@ type FloorEvent = keyof typeof FLOOR_NEWS;
 /** Begins the hint that carries an event. */
 const NEWS = 'news';
 
-/** Of a longer caption, which no hint holds in every script, other processes tell the end: so many characters. */
-const MOST_CAPTION = 1_000;
-
 /** What every process finds out by itself, and tells its own sockets alone. */
 const LOCAL: ReadonlySet<FloorEvent> = new Set(['queue.updated']);
 
@@ -35,7 +32,7 @@ export class FloorNewsListener implements OnModuleInit {
     this.events.on(name, (event) => {
       this.tell(name, event);
       if (!LOCAL.has(name))
-        this.hints.give(`${NEWS}/${name}/${Buffer.from(JSON.stringify(brief(event))).toString('base64url')}`);
+        this.hints.give(`${NEWS}/${name}/${Buffer.from(JSON.stringify(event)).toString('base64url')}`);
     });
   }
 
@@ -49,9 +46,4 @@ export class FloorNewsListener implements OnModuleInit {
     const tellingsOf = FLOOR_NEWS[name] as (event: DomainEvents[E]) => Telling[];
     for (const each of tellingsOf(event)) this.broadcast.tell(each);
   }
-}
-
-function brief(event: DomainEvents[FloorEvent]): object {
-  if (!('text' in event) || event.text.length <= MOST_CAPTION) return event;
-  return { ...event, text: `…${event.text.slice(-MOST_CAPTION)}` };
 }

@@ -1,9 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { within } from '../../speech/policies/deadlines.js';
 import { speechProblem } from '../../speech/speech-failure.problems.js';
 import { SpeechService } from '../../speech/speech.service.js';
 import type { Avatar, AvatarKey, OpenedAvatar } from './avatar.provider.js';
+import { isNamed } from './avatar-hosts.js';
 import { avatarsOff } from './avatars.problems.js';
 import { liveAvatar } from './liveavatar.adapter.js';
 
@@ -11,6 +12,7 @@ import { liveAvatar } from './liveavatar.adapter.js';
 @Injectable()
 export class FacesService {
   private readonly avatar: Avatar | null;
+  private readonly logger = new Logger('avatars');
 
   constructor(
     private readonly speech: SpeechService,
@@ -36,7 +38,9 @@ export class FacesService {
     if (!avatar) throw avatarsOff();
     try {
       const { signal } = new AbortController();
-      return await within(this.settings.SPEECH_TIMEOUT_MS, signal, (inTime) => avatar.open(inTime));
+      const opened = await within(this.settings.SPEECH_TIMEOUT_MS, signal, (inTime) => avatar.open(inTime));
+      this.checkPlaces(opened);
+      return opened;
     } catch (error) {
       throw speechProblem(this.speech.note(avatar, error));
     }
@@ -53,6 +57,14 @@ export class FacesService {
     } catch (error) {
       this.speech.note(avatar, error);
       return false;
+    }
+  }
+
+  /** The widget's own policy keeps it from a host that is not named: who operates the server learns here why nobody sees a face. */
+  private checkPlaces({ view: { room, speak_url: speech } }: OpenedAvatar): void {
+    for (const address of [room.url, speech]) {
+      if (address === null || isNamed(this.settings.LIVEAVATAR_HOSTS, address)) continue;
+      this.logger.warn(`LIVEAVATAR_HOSTS does not name the host of ${address}: the widget may not reach it.`);
     }
   }
 }

@@ -51,6 +51,10 @@ export class TalkDevices {
     this.news.pressed();
   }
 
+  wantFace(face: boolean): void {
+    this.choose({ face });
+  }
+
   close(): void {
     navigator.mediaDevices.removeEventListener('devicechange', this.look);
   }

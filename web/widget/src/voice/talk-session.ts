@@ -1,8 +1,7 @@
 import { ProblemError, type RealtimeStatus } from '@omnichat/client';
 import { callsHangUp } from '@omnichat/client/rest';
-import { keptChoices } from './sound/devices.js';
-import { Microphone, MicrophoneError } from './sound/microphone.js';
-import { TalkDevices } from './talk-devices.js';
+import { MicrophoneError } from './sound/microphone.js';
+import { TalkGear } from './talk-gear.js';
 import { IDLE, type TalkView } from './talk-view.js';
 import type { Talk, TalkEnd, TalkNote, TalkParts } from './ways/talk.js';
 import { CallElsewhere, openTalk, type StepDown } from './ways/ways.js';
@@ -19,8 +18,7 @@ let hasAgreed = false;
 export class TalkSession {
   view = IDLE;
   talk: Talk | null = null;
-  devices: TalkDevices | null = null;
-  private microphone: Microphone | null = null;
+  gear: TalkGear | null = null;
   /** Counts what was begun: of what came before nothing is heard any more. */
   private round = 0;
   private elsewhere: string | null = null;
@@ -73,18 +71,17 @@ export class TalkSession {
     this.round += 1;
     const { round } = this;
     try {
-      const choices = await keptChoices();
-      const microphone = await Microphone.open(choices.microphone);
-      await this.leaving;
-      if (round !== this.round) return microphone.close();
-      this.microphone = microphone;
-      this.devices = new TalkDevices(microphone, choices, {
+      const gear = await TalkGear.open(this.place, {
         changed: () => this.change({}),
         note: (note) => this.change({ note }),
         gone: () => this.leave('microphoneGone'),
         pressed: () => void this.pressing(),
       });
+      await this.leaving;
+      if (round !== this.round) return gear.close();
+      this.gear = gear;
       await this.talkBy([]);
+      if (round === this.round) gear.begin();
     } catch (error) {
       if (round === this.round) this.fail(error);
     }
@@ -92,12 +89,12 @@ export class TalkSession {
 
   /** Talks by the best way that is not among these. */
   private async talkBy(passed: readonly StepDown[]): Promise<void> {
-    const { microphone, devices, round } = this;
-    if (!microphone || !devices) return;
+    const { gear, round } = this;
+    if (!gear) return;
     this.change({ phase: 'connecting', level: 0, caption: '', steps: passed });
-    this.listenOrNot();
+    gear.mute(this.view.isMuted);
     try {
-      const { talk, way, steps } = await openTalk(this.place.status, this.partsWith(microphone, devices), passed);
+      const { talk, way, steps } = await openTalk(this.place.status, this.partsWith(gear), passed);
       if (round !== this.round) return await talk.end();
       this.talk = talk;
       this.change({ way, steps });
@@ -110,16 +107,12 @@ export class TalkSession {
   private async pressing(): Promise<void> {
     const { talk } = this;
     if (!talk?.pressing) return this.again();
-    this.listenOrNot();
+    this.gear?.mute(this.view.isMuted);
     try {
       await talk.pressing();
     } catch {
       if (talk === this.talk) await this.again();
     }
-  }
-
-  private listenOrNot(): void {
-    this.microphone?.mute(this.view.isMuted || this.devices?.choices.isPushToTalk === true);
   }
 
   /** Talks on by the same way, as it was chosen anew. */
@@ -133,7 +126,7 @@ export class TalkSession {
     await this.talkBy(steps);
   }
 
-  private partsWith(microphone: Microphone, devices: TalkDevices): TalkParts {
+  private partsWith({ microphone, mouth, devices }: TalkGear): TalkParts {
     const { round } = this;
     const show = (part: Partial<TalkView>): void => {
       if (round === this.round) this.change(part);
@@ -141,6 +134,7 @@ export class TalkSession {
     return {
       ...this.place,
       microphone,
+      mouth,
       get isPushToTalk() {
         return devices.choices.isPushToTalk;
       },
@@ -180,9 +174,8 @@ export class TalkSession {
   private close(note: TalkNote | null): void {
     this.round += 1;
     this.talk = null;
-    this.devices?.close();
-    this.microphone?.close();
-    this.microphone = null;
+    this.gear?.close();
+    this.gear = null;
     this.change({ phase: 'idle', level: 0, caption: '', note });
   }
 

@@ -1,6 +1,7 @@
 import type { RealtimeStatus } from '@omnichat/client';
 import { useRef, useState } from 'preact/hooks';
 import { DeviceChoice } from './device-choice.jsx';
+import { FaceView } from './face/face-view.jsx';
 import type { TalkSession } from './talk-session.js';
 import type { Phase, TalkView } from './talk-view.js';
 import { Note, Step } from './telling.jsx';
@@ -20,18 +21,19 @@ const WAYS = { webrtc: 'realTime', proxy: 'byServer', cascade: 'byTurns' } as co
 
 /** A talk that is being connected or goes on: who is to speak, what was understood, and what the visitor can do. */
 export function Talking({ session, words, status }: TalkingProps) {
-  const { view, devices } = session;
+  const { view, gear } = session;
   const { phase, way, caption, level } = view;
   const said: Record<Phase, string> = { ...words, idle: '', consent: '' };
   return (
     <div class="voice panel" data-state={phase} data-way={way}>
+      {gear && way && <FaceView {...{ gear, words }} />}
       <p role="status">{said[phase]}</p>
       {caption !== '' && <p class="caption">{caption}</p>}
       <meter min={0} max={0.3} value={phase === 'listening' ? level : 0} aria-label={words.loudness} />
       <Acts {...{ session, words }} />
       {way && <Step way={words[WAYS[way]]} reason={reasonOf(view, status, words)} />}
       <Note note={view.note} words={words} />
-      {devices && way && <DeviceChoice {...{ devices, words }} />}
+      {gear && way && <DeviceChoice {...{ devices: gear.devices, words }} />}
     </div>
   );
 }
@@ -47,9 +49,9 @@ function reasonOf({ way, steps }: TalkView, status: RealtimeStatus, words: Voice
 }
 
 function Acts({ session, words }: Omit<TalkingProps, 'status'>) {
-  const { view, talk, devices } = session;
+  const { view, talk, gear } = session;
   const { phase, isMuted } = view;
-  const isPushToTalk = devices?.choices.isPushToTalk ?? false;
+  const isPushToTalk = gear?.devices.choices.isPushToTalk ?? false;
   const { done } = talk ?? { done: null };
   return (
     <div class="acts">

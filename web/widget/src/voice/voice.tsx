@@ -32,7 +32,7 @@ export function Voice({ isOpen, ...place }: VoiceProps) {
       </div>
     );
   }
-  if (phase === 'consent') return <Consent {...{ session, words }} />;
+  if (phase === 'consent') return <Consent {...{ session, words, hasFace: status.avatar.available }} />;
   if (phase !== 'idle' && phase !== 'denied') return <Talking {...{ session, words, status }} />;
   const isPossible = fault === null || fault === 'denied' || fault === 'no-microphone';
   const isElsewhere = note === 'elsewhere';
@@ -53,11 +53,20 @@ export function Voice({ isOpen, ...place }: VoiceProps) {
   );
 }
 
+interface ConsentProps {
+  readonly session: TalkSession;
+  readonly words: VoiceWords;
+  readonly hasFace: boolean;
+}
+
 /** Said before the microphone opens. */
-function Consent({ session, words }: { readonly session: TalkSession; readonly words: VoiceWords }) {
+function Consent({ session, words, hasFace }: ConsentProps) {
   return (
     <div class="voice panel" data-state="consent">
-      <p id="consent">{words.consent}</p>
+      <p id="consent">
+        {words.consent}
+        {hasFace && ` ${words.consentFace}`}
+      </p>
       <div class="acts">
         <button type="button" class="main" aria-describedby="consent" onClick={() => session.agree()}>
           {words.agree}

@@ -7,6 +7,8 @@ export interface Choices {
   readonly microphone: string;
   readonly speaker: string;
   readonly isPushToTalk: boolean;
+  /** Who wants no motion does not see a face without asking for it. */
+  readonly face: boolean;
 }
 
 export interface Device {
@@ -20,14 +22,19 @@ export interface Devices {
   readonly speakers: readonly Device[];
 }
 
-const USUAL: Choices = { microphone: '', speaker: '', isPushToTalk: false };
+const usual = (): Choices => ({
+  microphone: '',
+  speaker: '',
+  isPushToTalk: false,
+  face: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+});
 const storage = defaultStorage();
 
 export async function keptChoices(): Promise<Choices> {
   try {
-    return { ...USUAL, ...(JSON.parse((await storage.get(KEY)) ?? '{}') as Partial<Choices>) };
+    return { ...usual(), ...(JSON.parse((await storage.get(KEY)) ?? '{}') as Partial<Choices>) };
   } catch {
-    return USUAL;
+    return usual();
   }
 }
 

@@ -1,9 +1,7 @@
-import { RATE, Resampler } from './samples.js';
+import { tap } from './tap.js';
 
 /** What this browser records best; the server takes each of them. */
 const TYPES = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
-/** Samples in a piece, of those that the device makes: 43 ms of the usual 48,000 a second. */
-const PIECE = 2_048;
 
 /** Why there is no microphone. */
 export type MicrophoneFault = 'denied' | 'no-microphone' | 'not-supported' | 'insecure-page';
@@ -116,21 +114,9 @@ export class Microphone {
       });
   }
 
-  /**
-   * Gives away what it hears as samples, 24,000 a second, piece by piece; answers with the way to end it. By the node that browsers call
-   * deprecated: all have it, and its successor would need a script of its own, in a frame whose policy lets in as little as can be.
-   */
+  /** Gives away what it hears as samples, 24,000 a second, piece by piece; answers with the way to end it. */
   samples(take: (samples: Int16Array) => void): () => void {
-    const { context } = this;
-    const resampler = new Resampler(context.sampleRate);
-    const low = new BiquadFilterNode(context, { type: 'lowpass', frequency: RATE * 0.45 });
-    const tap = context.createScriptProcessor(PIECE, 1, 1);
-    tap.addEventListener('audioprocess', ({ inputBuffer }) => take(resampler.take(inputBuffer.getChannelData(0))));
-    this.analyser.connect(low).connect(tap).connect(context.destination);
-    return () => {
-      this.analyser.disconnect(low);
-      tap.disconnect();
-    };
+    return tap(this.analyser, take);
   }
 
   close(): void {

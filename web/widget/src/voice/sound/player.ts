@@ -1,3 +1,4 @@
+import type { Mouth } from './mouth.js';
 import { RATE } from './samples.js';
 
 /** A little sound is kept in hand, in seconds, so that a late piece leaves no hole. */
@@ -22,11 +23,15 @@ export class Player {
   private readonly heard = new Map<string, number>();
   private next = 0;
   private ended: (() => void) | null = null;
+  private readonly context: AudioContext;
 
-  constructor(private readonly context: AudioContext) {}
+  constructor(private readonly mouth: Mouth) {
+    this.context = mouth.context;
+  }
 
+  /** Everything was heard. */
   get isSilent(): boolean {
-    return this.pieces.size === 0;
+    return this.pieces.size === 0 && !this.mouth.isSpeaking;
   }
 
   /** Signed 16-bit samples, mono, 24 kHz. `owner` is whose they are, for whoever wants to know how much of it was heard. */
@@ -38,7 +43,7 @@ export class Player {
     const channel = buffer.getChannelData(0);
     for (let at = 0; at < count; at += 1) channel[at] = view.getInt16(at * 2, true) / 32_768;
     const source = new AudioBufferSourceNode(this.context, { buffer });
-    source.connect(this.context.destination);
+    source.connect(this.mouth.input);
     source.addEventListener('ended', () => this.over(source));
     const startsAt = Math.max(this.next, this.context.currentTime + LEAD);
     this.pieces.set(source, { owner, startsAt, seconds: buffer.duration });
@@ -59,14 +64,15 @@ export class Player {
     this.pieces.clear();
     this.heard.clear();
     this.next = 0;
+    this.mouth.cut();
     this.ended?.();
     return cuts;
   }
 
   /** Resolves when everything was heard. */
-  finished(): Promise<void> {
-    if (this.isSilent) return Promise.resolve();
-    return new Promise((resolve) => (this.ended = resolve));
+  async finished(): Promise<void> {
+    if (this.pieces.size > 0) await new Promise<void>((resolve) => (this.ended = resolve));
+    await this.mouth.finished();
   }
 
   private over(source: AudioBufferSourceNode): void {
@@ -74,7 +80,7 @@ export class Player {
     if (!piece) return;
     this.pieces.delete(source);
     this.count(piece.owner, piece.seconds);
-    if (this.isSilent) this.ended?.();
+    if (this.pieces.size === 0) this.ended?.();
   }
 
   private count(owner: string, seconds: number): void {

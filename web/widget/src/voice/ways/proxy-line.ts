@@ -29,7 +29,7 @@ export class ProxyLine implements CallLine {
     private readonly parts: TalkParts,
     private readonly ears: LineEars,
   ) {
-    this.player = new Player(parts.microphone.context);
+    this.player = new Player(parts.mouth);
   }
 
   static async open(parts: TalkParts, ears: LineEars): Promise<CallLine> {

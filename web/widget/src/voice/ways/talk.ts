@@ -1,5 +1,6 @@
 import type { Chat, RestClient } from '@omnichat/client';
 import type { Microphone } from '../sound/microphone.js';
+import type { Mouth } from '../sound/mouth.js';
 
 /** What the visitor sees of a talk. */
 export type TalkState = 'listening' | 'thinking' | 'speaking';
@@ -27,6 +28,7 @@ export interface TalkParts {
   /** The page that the visitor looks at just now; null: it is not known. */
   readonly page: () => string | null;
   readonly microphone: Microphone;
+  readonly mouth: Mouth;
   /** The visitor says with a button when he speaks, just now. */
   readonly isPushToTalk: boolean;
   readonly became: (state: TalkState) => void;

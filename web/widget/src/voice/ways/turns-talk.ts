@@ -23,7 +23,7 @@ export class TurnsTalk implements Talk {
   private isOver = false;
 
   private constructor(private readonly parts: TalkParts) {
-    this.player = new Player(parts.microphone.context);
+    this.player = new Player(parts.mouth);
   }
 
   static open(parts: TalkParts): Promise<Talk> {

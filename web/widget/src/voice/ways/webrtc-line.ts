@@ -10,6 +10,7 @@ export class WebRtcLine implements CallLine {
   private readonly events = this.connection.createDataChannel('oai-events');
   private readonly player = new Audio();
   private placed: PlacedCall | null = null;
+  private sound: MediaStreamAudioSourceNode | null = null;
 
   private constructor(
     private readonly parts: TalkParts,
@@ -40,9 +41,12 @@ export class WebRtcLine implements CallLine {
 
   cut(): void {
     for (const type of ['response.cancel', 'output_audio_buffer.clear']) this.send({ type });
+    this.parts.mouth.cut();
   }
 
   close(): void {
+    this.parts.mouth.cut();
+    this.sound?.disconnect();
     this.player.srcObject = null;
     this.connection.close();
   }
@@ -58,11 +62,17 @@ export class WebRtcLine implements CallLine {
     this.placed = await PlacedCall.place(parts, sdp);
     await connection.setRemoteDescription({ type: 'answer', sdp: this.placed.started.sdp ?? '' });
     await opened(connection, events);
-    events.addEventListener('message', ({ data }: MessageEvent<string>) => ears.heard(JSON.parse(data) as CallEvent));
+    events.addEventListener('message', ({ data }: MessageEvent<string>) => this.take(JSON.parse(data) as CallEvent));
     events.addEventListener('close', () => ears.closed(false));
     connection.addEventListener('connectionstatechange', () => {
       if (connection.connectionState === 'failed') ears.closed(true);
     });
+  }
+
+  /** The vendor stops by itself when the visitor interrupts; who speaks in its place does not. */
+  private take(event: CallEvent): void {
+    if (event.type === 'input_audio_buffer.speech_started') this.parts.mouth.cut();
+    this.ears.heard(event);
   }
 
   /** Chromium feeds Web Audio from a call only while an element plays it, too; that one is muted. */
@@ -71,8 +81,10 @@ export class WebRtcLine implements CallLine {
     this.player.muted = true;
     this.player.srcObject = stream;
     void this.player.play().catch(() => undefined);
-    const { context } = this.parts.microphone;
-    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(context.destination);
+    const { context, input } = this.parts.mouth;
+    this.sound?.disconnect();
+    this.sound = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    this.sound.connect(input);
   }
 }
 

@@ -46,4 +46,11 @@ export const de: VoiceWords = {
   otherMicrophone: 'Das Mikrofon ist weg. Jetzt hört das übliche.',
   otherSpeaker: 'Der Lautsprecher ist weg. Jetzt spielt der übliche.',
   microphoneGone: 'Das Mikrofon ist weg. Sie können schreiben.',
+  face: 'Das Gesicht, das spricht',
+  faceComing: 'Das Gesicht kommt',
+  showFace: 'Gesicht zeigen',
+  hideFace: 'Gesicht ausblenden',
+  faceFailed: 'Das Gesicht konnte nicht gezeigt werden. Sie hören die Stimme.',
+  faceLost: 'Das Gesicht ist weg. Sie hören die Stimme.',
+  consentFace: 'Das Gesicht kommt von einem Videodienst, der die Antworten bekommt und Ihre Internetadresse sieht.',
 };

@@ -45,6 +45,13 @@ export const en = {
   otherMicrophone: 'That microphone is gone. The usual one listens now.',
   otherSpeaker: 'That speaker is gone. The usual one plays now.',
   microphoneGone: 'The microphone is gone. You can write.',
+  face: 'The face that speaks',
+  faceComing: 'The face is coming',
+  showFace: 'Show the face',
+  hideFace: 'Hide the face',
+  faceFailed: 'The face could not be shown. You hear the voice.',
+  faceLost: 'The face is gone. You hear the voice.',
+  consentFace: 'The face comes from a video service, which gets the answers and sees your internet address.',
 };
 
 export type VoiceWords = typeof en;

@@ -46,4 +46,11 @@ export const es: VoiceWords = {
   otherMicrophone: 'Ese micrófono ya no está. Ahora escucha el habitual.',
   otherSpeaker: 'Ese altavoz ya no está. Ahora suena el habitual.',
   microphoneGone: 'El micrófono ya no está. Puede escribir.',
+  face: 'El rostro que habla',
+  faceComing: 'El rostro está llegando',
+  showFace: 'Mostrar el rostro',
+  hideFace: 'Ocultar el rostro',
+  faceFailed: 'No se pudo mostrar el rostro. Puede oír la voz.',
+  faceLost: 'El rostro ya no está. Puede oír la voz.',
+  consentFace: 'El rostro viene de un servicio de vídeo, que recibe las respuestas y ve su dirección de internet.',
 };

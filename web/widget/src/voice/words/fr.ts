@@ -46,4 +46,11 @@ export const fr: VoiceWords = {
   otherMicrophone: 'Ce micro n’est plus là. Le micro habituel écoute.',
   otherSpeaker: 'Ce haut-parleur n’est plus là. L’habituel prend le relais.',
   microphoneGone: 'Le micro n’est plus là. Vous pouvez écrire.',
+  face: 'Le visage qui parle',
+  faceComing: 'Le visage arrive',
+  showFace: 'Montrer le visage',
+  hideFace: 'Masquer le visage',
+  faceFailed: 'Le visage n’a pas pu être affiché. Vous entendez la voix.',
+  faceLost: 'Le visage n’est plus là. Vous entendez la voix.',
+  consentFace: 'Le visage vient d’un service vidéo, qui reçoit les réponses et voit votre adresse internet.',
 };
