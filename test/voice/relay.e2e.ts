@@ -129,6 +129,8 @@ describe('a call through this server', () => {
     page.send(append(100));
     page.send({ type: 'input_audio_buffer.commit' });
     page.send({ type: 'response.create' });
+    const { item_id } = await page.until('input_audio_buffer.committed');
+    session.understood(String(item_id), 'Hello?');
     await page.until('response.done');
     await threadWhen(ann, conversation, (all) => all.some(({ content }) => content === 'Good morning.'));
     page.socket.close(1_000);
@@ -153,6 +155,21 @@ describe('a call through this server', () => {
     expect(asked()).toBe(1);
     confirm();
     await session.until(() => asked() === 2, 'the next question');
+    await hangUp(ann, id);
+  });
+
+  it('that has moved to push-to-talk does not count what was said before', async () => {
+    const { page, session, id } = await relayed();
+    session.commit = () => undefined;
+    page.send(append(200));
+    await session.until(() => session.heardBytes === 200 * 48, 'the sound before it');
+    await ann.call('PATCH', `/realtime/calls/${id}`, { body: { push_to_talk: true } });
+    await session.until((events) => events.filter(({ type }) => type === 'session.update').length === 2, 'the button');
+    page.send(append(20));
+    page.send({ type: 'input_audio_buffer.commit' });
+    page.send(append(20));
+    await session.until(() => session.heardBytes === 240 * 48, 'the sound after it');
+    expect(session.types).not.toContain('response.create');
     await hangUp(ann, id);
   });
 

@@ -24,7 +24,7 @@ export class RelayLink implements Line {
   private allowance = ALLOWANCE_BYTES;
   private countedAt = Date.now();
   private faults = 0;
-  /** Of the utterance that the visitor is in, as characters of sound. */
+  /** Of the utterance for which the visitor holds a button, as characters of sound. */
   private spoken = 0;
 
   constructor(
@@ -57,7 +57,7 @@ export class RelayLink implements Line {
     if (this.talk.isOver) return;
     if (!this.isBearable(data.length)) return this.over('too_fast');
     if (!isBinary && isBareSound(data)) {
-      this.spoken += charactersIn(data);
+      this.count(charactersIn(data));
       return this.pass(data);
     }
     const frame = isBinary ? null : frameOf(data);
@@ -67,11 +67,16 @@ export class RelayLink implements Line {
     this.follow(frame);
   }
 
-  /** What becomes of an utterance. Once the vendor confirms its end, a way there and back is lost: it is not waited for. */
+  /** Where an utterance ends, and is long enough for the vendor, its word is not waited for: that would cost a way there and back. */
   private follow(frame: ClientFrame): void {
-    if (frame.type === 'input_audio_buffer.append') this.spoken += frame.audio.length;
+    if (frame.type === 'input_audio_buffer.append') this.count(frame.audio.length);
     if (frame.type === 'input_audio_buffer.commit' && this.spoken >= LEAST_CHARACTERS) this.talk.askAhead();
     if (frame.type === 'input_audio_buffer.commit' || frame.type === 'input_audio_buffer.clear') this.spoken = 0;
+  }
+
+  /** Where the vendor hears by itself that somebody has spoken, nobody here knows what of the sound is in an utterance. */
+  private count(characters: number): void {
+    this.spoken = this.talk.call.pushToTalk ? this.spoken + characters : 0;
   }
 
   private pass(frame: string | Buffer): void {
