@@ -4,6 +4,7 @@ import type { StreamLoad, StreamResult } from '../load/streams.ts';
 import type { VoiceCallsLoad, VoiceCallsResult } from '../load/voice-calls.ts';
 import type { VoiceTurnsLoad } from '../load/voice-speakers.ts';
 import type { VoiceTurnsResult } from '../load/voice-turns.ts';
+import type { VoiceWebRtcLoad, VoiceWebRtcResult } from '../load/voice-webrtc.ts';
 import type { WatchersLoad, WatchersResult } from '../load/watchers.ts';
 import { messageFrom, startNode } from './processes.ts';
 
@@ -22,4 +23,5 @@ export const streamLoad = (load: StreamLoad): Promise<StreamResult> => generate(
 export const socketLoad = (load: SocketLoad): Promise<SocketResult> => generate('sockets', load);
 export const watchersLoad = (load: WatchersLoad): Promise<WatchersResult> => generate('watchers', load);
 export const voiceCallsLoad = (load: VoiceCallsLoad): Promise<VoiceCallsResult> => generate('voice-calls', load);
+export const voiceWebRtcLoad = (load: VoiceWebRtcLoad): Promise<VoiceWebRtcResult> => generate('voice-webrtc', load);
 export const voiceTurnsLoad = (load: VoiceTurnsLoad): Promise<VoiceTurnsResult> => generate('voice-turns', load);

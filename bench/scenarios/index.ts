@@ -15,6 +15,7 @@ import { rest } from './rest.ts';
 import { routing } from './routing.ts';
 import { voiceRelay } from './voice-relay.ts';
 import { voiceTurns } from './voice-turns.ts';
+import { voiceWebRtc } from './voice-webrtc.ts';
 import { watchers } from './watchers.ts';
 import { retrieval } from './retrieval.ts';
 
@@ -35,6 +36,7 @@ export const SCENARIOS = {
   'assistant-turn': assistantTurn,
   'voice-relay': voiceRelay,
   'voice-turns': voiceTurns,
+  'voice-webrtc': voiceWebRtc,
   pages,
 } satisfies Record<string, (bench: Bench, product: Product) => Promise<Outcome>>;
 

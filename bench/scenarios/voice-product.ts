@@ -10,8 +10,8 @@ export interface VoiceStage {
   stop(): Promise<void>;
 }
 
-export async function voiceStage(bench: Bench, name: string): Promise<VoiceStage> {
-  const vendor = await bench.serve('fake-voice');
+export async function voiceStage(bench: Bench, name: string, server = 'fake-voice'): Promise<VoiceStage> {
+  const vendor = await bench.serve(server);
   const env = {
     OPENAI_BASE_URL: `http://127.0.0.1:${vendor.port}/v1`,
     RATE_LIMIT_VOICE_TURNS: '0',
