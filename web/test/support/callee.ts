@@ -7,6 +7,7 @@ interface OtherEnd {
   /** By the ids of calls; what waits for a channel is text. */
   lines?: Record<string, { channel?: RTCDataChannel; waiting: string[] }>;
   ears?: AnalyserNode;
+  hum?: GainNode;
   fromBrowser(id: string, text: string): void;
 }
 
@@ -15,6 +16,8 @@ export interface Callee {
   readonly peer: Peer;
   /** How loud the caller is just now, as it is heard here: the root mean square. */
   loudness(): Promise<number>;
+  /** It hums until it is told not to. */
+  hum(isHumming: boolean): Promise<void>;
 }
 
 /** The vendor's end of calls: a second page, with a real connection that hums and listens. */
@@ -39,6 +42,11 @@ export async function callee(browser: Browser): Promise<Callee> {
       );
       return sdp;
     },
+    hum: (isHumming) =>
+      page.evaluate((is) => {
+        const { hum } = globalThis as unknown as OtherEnd;
+        if (hum) hum.gain.value = is ? 1 : 0;
+      }, isHumming),
     loudness: () =>
       page.evaluate(() => {
         const { ears } = globalThis as unknown as OtherEnd;
@@ -67,7 +75,8 @@ async function answer({ offer, id }: { offer: string; id: string }): Promise<str
   const context = new AudioContext();
   const hum = context.createOscillator();
   const mouth = context.createMediaStreamDestination();
-  hum.connect(mouth);
+  end.hum = context.createGain();
+  hum.connect(end.hum).connect(mouth);
   hum.start();
   for (const track of mouth.stream.getTracks()) connection.addTrack(track, mouth.stream);
   connection.addEventListener('track', ({ streams: [stream] }) => {

@@ -98,6 +98,11 @@ export class AvatarRoom {
     this.face.close();
   }
 
+  /** The picture stands still, and the rest goes on. */
+  freeze(): void {
+    this.face.freeze();
+  }
+
   /** Takes nothing more that could be said. */
   deafen(): void {
     for (const socket of this.speech.clients) socket.terminate();
@@ -154,7 +159,10 @@ export class AvatarRoom {
     this.spoken.push(event);
     if (type === 'agent.speak') {
       this.face.says(audio);
-      if (this.saidMs === 0) this.startedAt = Date.now();
+      if (this.saidMs === 0) {
+        this.startedAt = Date.now();
+        tell({ type: 'agent.speak_started', event_id });
+      }
       this.saidMs += Buffer.byteLength(audio, 'base64') / BYTES_PER_MS;
     }
     if (type === 'agent.speak_end' || type === 'agent.interrupt') {

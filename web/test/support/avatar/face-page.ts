@@ -24,6 +24,7 @@ export async function facePage(browser: Browser): Promise<FacePeer> {
     reached: (candidate) => run(reach, candidate),
     says: (audio) => run(say, audio),
     hush: () => run(hush, null),
+    freeze: () => run(freeze, null),
     close: () => run(close, null),
   };
 }
@@ -81,6 +82,13 @@ function hush(): void {
   for (const source of studio.playing) source.stop();
   studio.playing.clear();
   studio.saidAt = 0;
+}
+
+/** Runs in the page. */
+function freeze(): void {
+  const { studio } = globalThis as unknown as { studio: Studio };
+  for (const sender of studio.connection.getSenders())
+    if (sender.track?.kind === 'video') void sender.replaceTrack(null);
 }
 
 /** Runs in the page. */

@@ -8,5 +8,7 @@ export interface FacePeer {
   says(audio: string): void;
   /** Says nothing more. */
   hush(): void;
+  /** Its picture stands still. */
+  freeze(): void;
   close(): void;
 }

@@ -20,6 +20,8 @@ interface FaceEvent {
 /** What a face says: samples go to the vendor over a WebSocket (LiveAvatar in LITE mode, providers.md §8.1). */
 export class FaceVoice implements StandIn {
   readonly sound: MediaStream;
+  lag = 0;
+  private beganAt = 0;
   private pieces: Int16Array<ArrayBuffer>[] = [];
   private waiting = 0;
   private utterance = crypto.randomUUID();
@@ -45,6 +47,7 @@ export class FaceVoice implements StandIn {
   }
 
   say(samples: Int16Array<ArrayBuffer>): void {
+    if (this.beganAt === 0) this.beganAt = Date.now();
     this.pieces.push(samples);
     this.waiting += samples.length;
     if (this.waiting >= PIECE) this.flush();
@@ -53,8 +56,7 @@ export class FaceVoice implements StandIn {
   end(): Promise<void> {
     this.flush();
     this.send('agent.speak_end');
-    this.utterance = crypto.randomUUID();
-    this.said();
+    this.next();
     return new Promise((resolve) => {
       this.said = resolve;
       setTimeout(resolve, TAIL_MS);
@@ -65,7 +67,13 @@ export class FaceVoice implements StandIn {
     this.pieces = [];
     this.waiting = 0;
     this.send('agent.interrupt');
+    this.next();
+  }
+
+  /** What comes now is another utterance; of the last one nothing more is waited for. */
+  private next(): void {
     this.utterance = crypto.randomUUID();
+    this.beganAt = 0;
     this.said();
   }
 
@@ -88,6 +96,7 @@ export class FaceVoice implements StandIn {
   }
 
   private take({ type, state = '' }: FaceEvent): void {
+    if (type === 'agent.speak_started' && this.beganAt > 0) this.lag = (Date.now() - this.beganAt) / 1_000;
     if (type === 'agent.speak_ended') this.said();
     if (type === 'session.state_updated' && state.startsWith('clos')) this.ears.lost('its session is over');
   }

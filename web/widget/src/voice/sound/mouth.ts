@@ -18,6 +18,8 @@ export interface StandIn {
   end(): Promise<void>;
   /** Falls silent at once. */
   cut(): void;
+  /** So many seconds after us he says it. */
+  readonly lag: number;
 }
 
 /**
@@ -52,6 +54,11 @@ export class Mouth {
   /** Whether a stand-in has not said everything yet. */
   get isSpeaking(): boolean {
     return this.isUttering || this.rest > 0;
+  }
+
+  /** So many seconds later than it was given to us it is heard. */
+  get lag(): number {
+    return this.standIn?.lag ?? 0;
   }
 
   /** Has somebody speak in our place from the next pause on; null: we speak again, at once. */

@@ -60,7 +60,8 @@ export class Player {
       owners.add(owner);
       this.count(owner, Math.min(seconds, Math.max(0, now - startsAt)));
     }
-    const cuts = [...owners].map((owner) => ({ owner, heardMs: Math.round((this.heard.get(owner) ?? 0) * 1_000) }));
+    const heard = (owner: string): number => Math.max(0, (this.heard.get(owner) ?? 0) - this.mouth.lag);
+    const cuts = [...owners].map((owner) => ({ owner, heardMs: Math.round(heard(owner) * 1_000) }));
     this.pieces.clear();
     this.heard.clear();
     this.next = 0;
