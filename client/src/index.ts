@@ -13,6 +13,7 @@ export { createRest, type RestClient } from './rest.js';
 export { logIn, resumeSeller, type SellerSession, type SellerSettings } from './seller.js';
 export type { SpeechStatus, SpokenTurn } from './spoken-turn.js';
 export { defaultStorage, memoryStorage, type Storage, webStorage } from './storage.js';
+export { Utterance } from './utterance.js';
 export { Visit, type VisitSettings } from './visit.js';
 export { GrantTokens, suppliedTokens, type Tokens } from './tokens.js';
 export type { Conversation, Message, RealtimeStatus, SocketNews, StartedCall } from './generated/types.gen.js';

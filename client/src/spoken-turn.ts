@@ -1,6 +1,5 @@
 import { createParser } from 'eventsource-parser';
 import type { Message } from './generated/types.gen.js';
-import { newId } from './new-id.js';
 import type { TurnNews } from './post-message.js';
 import { ProblemError, Unanswered } from './problem.js';
 import type { RestClient } from './rest.js';
@@ -21,6 +20,8 @@ export interface SpokenTurn {
 }
 
 export interface SpeakParts extends SpokenTurn {
+  /** The `client_message_id`: the same recording under the same id is one message, whichever way it comes. */
+  readonly id: string;
   readonly rest: RestClient;
   readonly conversationId: string;
   readonly signal: AbortSignal;
@@ -36,14 +37,14 @@ interface VoiceNews {
   readonly problem: ConstructorParameters<typeof ProblemError>[0];
 }
 
-/** Says a recording and follows the answer to its end. @throws ProblemError, Unanswered */
+/** Says a recording over HTTP, and follows the answer to its end. @throws ProblemError, Unanswered */
 export async function speakTurn(recording: Blob, parts: SpeakParts): Promise<SpeechStatus> {
-  const { rest, conversationId: conversation_id, page_url, signal } = parts;
+  const { rest, conversationId: conversation_id, id, page_url, signal } = parts;
   const answer: unknown = await rest.post({
     url: '/voice/turns',
     query: {
       conversation_id,
-      client_message_id: newId(),
+      client_message_id: id,
       stream: 'true',
       ...(page_url === undefined ? {} : { page_url }),
     },

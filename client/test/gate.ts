@@ -9,6 +9,8 @@ export class Gate {
   stopsSockets = false;
   /** What the server says is lost, while what the client says arrives. */
   isDeaf = false;
+  /** The first lines of what was posted. */
+  readonly posts: string[] = [];
   private readonly open = new Set<Socket>();
   private readonly server = createServer((client) => this.pass(client));
 
@@ -58,6 +60,7 @@ export class Gate {
     if (this.isClosed) return void client.destroy();
     client.on('data', (bytes: Buffer) => {
       const asks = bytes.subarray(0, 64).toString('latin1');
+      if (asks.startsWith('POST ')) this.posts.push(asks);
       if (this.stopsSockets && asks.startsWith('GET /socket.io')) client.destroy();
       else server.write(bytes);
     });

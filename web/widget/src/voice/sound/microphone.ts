@@ -2,6 +2,10 @@ import { tap } from './tap.js';
 
 /** What this browser records best; the server takes each of them. */
 const TYPES = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
+/** A recording is given away in pieces of so long, in milliseconds. */
+const SLICE_MS = 250;
+/** Enough for a voice. */
+const BITS_PER_SECOND = 32_000;
 
 /** Why there is no microphone. */
 export type MicrophoneFault = 'denied' | 'no-microphone' | 'not-supported' | 'insecure-page';
@@ -98,18 +102,17 @@ export class Microphone {
     for (const track of this.line.stream.getAudioTracks()) connection.addTrack(track, this.line.stream);
   }
 
-  /** Begins a recording; answers with the way to end it. */
-  record(): () => Promise<Blob> {
+  /** Begins a recording, which is given away piece by piece; answers with the way to end it, which resolves after the last piece. */
+  record(take: (piece: Blob) => void): () => Promise<void> {
     const type = TYPES.find((each) => MediaRecorder.isTypeSupported(each));
-    const recorder = new MediaRecorder(this.line.stream, type === undefined ? {} : { mimeType: type });
-    const parts: Blob[] = [];
-    recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
-    recorder.start();
+    const wish = type === undefined ? {} : { mimeType: type };
+    const recorder = new MediaRecorder(this.line.stream, { ...wish, audioBitsPerSecond: BITS_PER_SECOND });
+    recorder.addEventListener('dataavailable', ({ data }) => take(data));
+    recorder.start(SLICE_MS);
     return () =>
       new Promise((resolve) => {
-        const whole = (): void => resolve(new Blob(parts, { type: recorder.mimeType.split(';')[0] ?? '' }));
-        if (recorder.state === 'inactive') return whole();
-        recorder.addEventListener('stop', whole, { once: true });
+        if (recorder.state === 'inactive') return resolve();
+        recorder.addEventListener('stop', () => resolve(), { once: true });
         recorder.stop();
       });
   }

@@ -1,4 +1,4 @@
-import { ProblemError } from '@omnichat/client';
+import { ProblemError, type Utterance } from '@omnichat/client';
 import { Player } from '../sound/player.js';
 import type { Talk, TalkEnd, TalkParts } from './talk.js';
 
@@ -10,12 +10,14 @@ const PAUSE_MS = 1_100;
 const LONGEST_MS = 55_000;
 const PATIENCE_MS = 20_000;
 
-/** Talking by turns: a recording goes to the server, the answer comes back in words and in sound, sentence by sentence. */
+/** Talking by turns: a recording goes to the server while it is made, the answer comes back in words and in sound, sentence by sentence. */
 export class TurnsTalk implements Talk {
   private readonly player: Player;
   private turn = new AbortController();
   private timer: ReturnType<typeof setInterval> | undefined;
-  private finish: () => Promise<Blob> = () => Promise.resolve(new Blob());
+  private finish: () => Promise<void> = () => Promise.resolve();
+  private utterance: Utterance | null = null;
+  private caption = '';
   private beganAt = 0;
   private loudAt: number | null = null;
   private isPressed = false;
@@ -35,6 +37,8 @@ export class TurnsTalk implements Talk {
   mute(isMuted: boolean): void {
     this.beganAt = Date.now();
     this.parts.microphone.mute(isMuted);
+    // However long it was off: a recording has its limit.
+    if (!isMuted && this.isListening && this.loudAt === null) this.recordAnew();
   }
 
   press(isPressed: boolean): void {
@@ -75,18 +79,31 @@ export class TurnsTalk implements Talk {
   private record(): void {
     clearInterval(this.timer);
     this.beganAt = Date.now();
-    this.finish = this.parts.microphone.record();
+    this.turn = new AbortController();
+    const utterance = this.utter();
+    this.utterance = utterance;
+    this.finish = this.parts.microphone.record((piece) => utterance.say(piece));
     this.timer = setInterval(() => this.look(), LOOK_MS);
+  }
+
+  private recordAnew(): void {
+    void this.finish();
+    this.record();
   }
 
   private look(): void {
     const level = this.parts.microphone.level();
     this.parts.level(level);
     const now = Date.now();
-    if (level > SPEECH_LEVEL) this.loudAt = now;
+    if (level > SPEECH_LEVEL) this.heardAt(now);
     const hasPaused = this.loudAt !== null && now - this.loudAt > PAUSE_MS && !this.parts.isPushToTalk;
     if (hasPaused || (this.loudAt !== null && now - this.beganAt > LONGEST_MS)) return void this.answer();
     if (this.loudAt === null) this.wait();
+  }
+
+  private heardAt(now: number): void {
+    this.loudAt = now;
+    this.utterance?.begin();
   }
 
   /** Whoever says nothing for so long has gone. */
@@ -99,6 +116,7 @@ export class TurnsTalk implements Talk {
     this.isOver = true;
     clearInterval(this.timer);
     this.turn.abort();
+    void this.finish();
     this.player.stop();
     this.parts.over(end);
   }
@@ -107,7 +125,7 @@ export class TurnsTalk implements Talk {
     clearInterval(this.timer);
     this.isListening = false;
     this.parts.level(0);
-    const recording = await this.finish();
+    await this.finish();
     // What nobody said need not be sent.
     if (this.loudAt === null) {
       this.parts.note('nothingHeard');
@@ -115,9 +133,8 @@ export class TurnsTalk implements Talk {
     }
     this.parts.became('thinking');
     this.parts.note(null);
-    this.turn = new AbortController();
     try {
-      await this.hear(recording);
+      await this.hear();
     } catch (error) {
       if (!this.turn.signal.aborted) {
         console.error(error);
@@ -128,25 +145,26 @@ export class TurnsTalk implements Talk {
     this.listen();
   }
 
-  private async hear(recording: Blob): Promise<void> {
-    let caption = '';
+  private utter(): Utterance {
     const page = this.parts.page();
-    const status = await this.parts.chat.speak(
-      recording,
-      {
-        ...(page === null ? {} : { page_url: page }),
-        heard: (text) => this.parts.caption((caption = text)),
-        sound: (samples) => {
-          this.parts.became('speaking');
-          this.player.play(samples);
-        },
-        silence: () => this.player.stop(),
+    const turn = {
+      ...(page === null ? {} : { page_url: page }),
+      heard: (text: string) => this.parts.caption((this.caption = text)),
+      sound: (samples: Uint8Array<ArrayBuffer>) => {
+        this.parts.became('speaking');
+        this.player.play(samples);
       },
-      this.turn.signal,
-    );
+      silence: () => void this.player.stop(),
+    };
+    return this.parts.chat.utter(turn, this.turn.signal);
+  }
+
+  private async hear(): Promise<void> {
+    this.caption = '';
+    const status = await this.utterance?.finish();
     await this.player.finished();
     if (status === 'failed' || status === 'off') this.parts.note('notSpoken');
-    if (status === 'none') this.parts.note(caption === '' ? 'nothingHeard' : 'personReads');
+    if (status === 'none') this.parts.note(this.caption === '' ? 'nothingHeard' : 'personReads');
     if (status === 'stopped') this.parts.note('personReads');
   }
 }
