@@ -28,6 +28,7 @@ import { VoiceCalls1795580000000 } from './1795580000000-voice-calls.js';
 import { CallSessions1795591000000 } from './1795591000000-call-sessions.js';
 import { AvatarSessions1795592000000 } from './1795592000000-avatar-sessions.js';
 import { SpokenTurns1795593000000 } from './1795593000000-spoken-turns.js';
+import { MessagesWithoutKey1795600000000 } from './1795600000000-messages-without-key.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   CallSessions1795591000000,
   AvatarSessions1795592000000,
   SpokenTurns1795593000000,
+  MessagesWithoutKey1795600000000,
 ];

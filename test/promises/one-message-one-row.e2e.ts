@@ -34,6 +34,24 @@ describe('the same client_message_id on two nodes', () => {
     expect(await stored(id)).toHaveLength(rounds(100));
   });
 
+  it('is acknowledged as it will be read, also when it is repeated', async () => {
+    const luck = chance('views of what was sent');
+    const [id = ''] = await openMuted(nodes.a, 1);
+    const seller = { sub: 'sam', role: 'seller', name: 'Sam “S.” Müller' } as const;
+    const senders = [nodes.a.as(), nodes.a.as({ name: 'Ann' }), nodes.a.as(seller)];
+    const texts = ['plain', ' "quoted" \\ \n\t', '<b>&amp;</b>', '日本語 🏡', '\u2028 \u0001', '{"a":1}'];
+    for (let round = 0; round < rounds(60); round += 1) {
+      const sender = luck.pick(senders);
+      const note = sender === senders[2] && luck.below(2) === 0;
+      const body = { content: luck.pick(texts), ...(luck.below(2) && { client_message_id: `r${round}` }), note };
+      const { message } = (await sender.post<TurnView>(`/conversations/${id}/messages`, body)).body;
+      if (body.client_message_id)
+        expect((await sender.post<TurnView>(`/conversations/${id}/messages`, body)).body.message).toEqual(message);
+      const page = await nodes.b.as(seller).get<{ data: unknown[] }>(`/conversations/${id}/messages?limit=1`);
+      expect(JSON.stringify(message)).toBe(JSON.stringify(page.body.data[0]));
+    }
+  });
+
   it('is a mismatch for all but one text, and the text that won is stored', async () => {
     const clients = nodes.both.map((node) => node.as());
     const [id = ''] = await openMuted(nodes.a, 1);

@@ -155,5 +155,7 @@ describe('sends that are committed together', () => {
       }
       expect(await nodes.a.sql('SELECT FROM messages WHERE conversation_id = $1', [id])).toEqual([]);
     }
+    const lost = 'SELECT FROM messages m WHERE NOT EXISTS (SELECT FROM conversations c WHERE c.id = m.conversation_id)';
+    expect(await nodes.a.sql(lost)).toEqual([]);
   });
 });

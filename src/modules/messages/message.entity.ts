@@ -1,4 +1,4 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { MessageRole, MessageStatus, SenderKind } from '../../contract/message.schema.js';
 
 /** One message of a conversation. (conversation, seq) is its key: 1, 2, 3 … without holes, in commit order. */
@@ -8,7 +8,7 @@ import type { MessageRole, MessageStatus, SenderKind } from '../../contract/mess
   where: 'client_message_id IS NOT NULL',
 })
 export class Message {
-  @ForeignKey('Conversation', { onDelete: 'CASCADE', name: 'messages_conversation' })
+  /** Without a foreign key: docs/decisions/message-key.md says why. */
   @PrimaryColumn('uuid', { name: 'conversation_id' })
   conversationId!: string;
 

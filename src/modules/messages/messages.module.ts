@@ -12,6 +12,7 @@ import { Receipt } from './marks/receipt.entity.js';
 import { ReceiptsService } from './marks/receipts.service.js';
 import { UnreadService } from './marks/unread.service.js';
 import { TypingService } from './marks/typing.service.js';
+import { SendsService } from './sending/sends.service.js';
 import { SpokenService } from './spoken/spoken.service.js';
 import { ThreadService } from './thread.service.js';
 
@@ -23,6 +24,7 @@ import { ThreadService } from './thread.service.js';
     InboxService,
     MessagesService,
     ReceiptsService,
+    SendsService,
     SpokenService,
     TypingService,
     ThreadService,

@@ -1,11 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../../config/settings.js';
-import type { ConversationMode, ConversationStatus } from '../../contract/conversation.schema.js';
-import type { Parties } from '../../contract/domain-events.js';
+import { Injectable } from '@nestjs/common';
 import { type HistoryQuery, MAX_MESSAGE_BYTES, type MessageView } from '../../contract/message.schema.js';
 import { type Actor, isStaff } from '../../platform/auth/actor.js';
 import { Database } from '../../platform/database/database.js';
-import { GroupCommit } from '../../platform/database/group-commit.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { newId } from '../../platform/new-id.js';
@@ -17,7 +13,8 @@ import { askerValues } from '../conversations/visibility.query.js';
 import { HISTORY_AFTER, HISTORY_BEFORE, MISSED, OWN } from './history.query.js';
 import { forAudience } from './message-view.query.js';
 import { clientIdMismatch, messageTooLarge } from './messages.problems.js';
-import { SEND, SEND_COLUMNS } from './send.query.js';
+import type { SendRow } from './sending/new-message.js';
+import { type Sent, SendsService } from './sending/sends.service.js';
 
 export interface SendInput {
   readonly conversation_id: string;
@@ -37,22 +34,6 @@ export interface SentMessage {
   readonly awaitsReply: boolean | null;
 }
 
-type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean | null>;
-
-interface Stored extends Parties {
-  readonly index: number;
-  readonly message: MessageView;
-  readonly is_same: boolean;
-  readonly is_new: boolean;
-  /** Who has the floor, where that is the reason why the message was not stored. */
-  readonly refused_for: string | null;
-  readonly status: ConversationStatus;
-  readonly mode: ConversationMode;
-  readonly epoch: number;
-  readonly assistant_speaks: boolean;
-  readonly state_changed: boolean;
-}
-
 /** One page of a conversation's history; `data` is finished JSON, so that it is not parsed only to be written again. */
 export interface HistoryPage {
   readonly data: string;
@@ -64,21 +45,13 @@ export interface HistoryPage {
 
 @Injectable()
 export class MessagesService {
-  private readonly sends: GroupCommit<SendRow, Stored | undefined>;
-
   constructor(
     private readonly database: Database,
     private readonly events: EventBus,
     private readonly drafts: Drafts,
     private readonly threads: ContactThreadsService,
-    @Inject(SETTINGS) settings: Settings,
-  ) {
-    this.sends = new GroupCommit(
-      (rows) => this.store(rows),
-      settings.SEND_QUEUE_LIMIT,
-      (row) => row.conversation_id,
-    );
-  }
+    private readonly sends: SendsService,
+  ) {}
 
   /**
    * Stores a message; resolves once it is committed. The same `client_message_id` gives the same message for ever.
@@ -89,21 +62,19 @@ export class MessagesService {
   async send(actor: Actor, input: SendInput): Promise<SentMessage> {
     if (input.note && !isStaff(actor)) throw forbidden();
     if (Buffer.byteLength(input.content) > MAX_MESSAGE_BYTES) throw messageTooLarge();
-    const stored = (await this.sends.add(rowOf(actor, input))) ?? (await this.sendFirst(actor, input));
-    if (!stored) throw noSuchConversation();
-    if (stored.refused_for !== null) throw floorTaken({ ...stored, seller_id: stored.refused_for });
-    if (!stored.is_same) throw clientIdMismatch();
-    if (stored.is_new) this.tell(stored);
-    return {
-      message: forAudience(actor, stored.message),
-      awaitsReply: stored.is_new ? awaitsReply(stored) : null,
-    };
+    const sent = (await this.sends.store(rowOf(actor, input))) ?? (await this.sendFirst(actor, input));
+    if (!sent) throw noSuchConversation();
+    const { message, is_new: isNew } = sent;
+    if (message === null) throw floorTaken(sent);
+    if (!isNew && !isSame(message, input)) throw clientIdMismatch();
+    if (isNew) this.tell(sent, message);
+    return { message: forAudience(actor, message), awaitsReply: isNew ? awaitsReply(sent, message) : null };
   }
 
   /** The first message makes the rows that a visitor's token promises. */
-  private async sendFirst(actor: Actor, input: SendInput): Promise<Stored | undefined> {
+  private async sendFirst(actor: Actor, input: SendInput): Promise<Sent | undefined> {
     if (!isPromised(actor, input.conversation_id) || !(await this.drafts.found(actor))) return undefined;
-    return this.sends.add(rowOf(actor, input));
+    return this.sends.store(rowOf(actor, input));
   }
 
   /** A page of history in `seq` order, without internal notes for those who are not staff. @throws Problem `missing` */
@@ -141,32 +112,27 @@ export class MessagesService {
     return rows.map(({ message }) => message);
   }
 
-  private async store(rows: readonly SendRow[]): Promise<readonly (Stored | undefined)[]> {
-    const arrays = SEND_COLUMNS.map(([name]) => rows.map((row) => row[name]));
-    const answers: (Stored | undefined)[] = Array.from({ length: rows.length });
-    for (const stored of await this.database.run<Stored>(SEND, arrays)) {
-      answers[stored.index] = stored;
-    }
-    return answers;
-  }
-
-  private tell(stored: Stored): void {
-    const { message, status, mode, epoch, project_id, contact_id, seller_id } = stored;
-    if (stored.state_changed) {
+  private tell(sent: Sent, message: MessageView): void {
+    const { status, mode, epoch, project_id, contact_id, seller_id } = sent;
+    if (sent.state_changed) {
       const { conversation_id } = message;
       this.events.publish('conversation.updated', { conversation_id, project_id, status, mode, epoch, seller_id });
     }
     const { id, name } = message.sender;
-    if (stored.state_changed && message.role === 'seller' && id !== null && id === seller_id) {
+    if (sent.state_changed && message.role === 'seller' && id !== null && id === seller_id) {
       const { conversation_id, created_at: timestamp } = message;
       this.events.publish('agent.joined', { conversation_id, contact_id, agent: { id, name }, timestamp });
     }
     const parties = { project_id, contact_id, seller_id };
-    this.events.publish('message.created', { message, awaits_reply: awaitsReply(stored), parties });
+    this.events.publish('message.created', { message, awaits_reply: awaitsReply(sent, message), parties });
   }
 }
 
-const awaitsReply = ({ message, assistant_speaks: speaks }: Stored): boolean => message.role === 'user' && speaks;
+const awaitsReply = ({ assistant_speaks: speaks }: Sent, { role }: MessageView): boolean => role === 'user' && speaks;
+
+/** A repeat says what was said before. */
+const isSame = ({ content, role }: MessageView, input: SendInput): boolean =>
+  content === input.content && (role === 'note') === (input.note ?? false);
 
 function rowOf(actor: Actor, input: SendInput): SendRow {
   const [projects, staff, kind, id] = askerValues(actor);

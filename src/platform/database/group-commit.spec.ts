@@ -49,6 +49,53 @@ describe('group commit', () => {
     expect(tries).toBe(1);
   });
 
+  it('commits rows of one lock one after another, in order, and others beside them', async () => {
+    const batches: string[][] = [];
+    const commits = new GroupCommit<string, string>(
+      (rows) => {
+        batches.push([...rows]);
+        return Promise.resolve(rows);
+      },
+      100,
+      (row) => row.charAt(0),
+    );
+    const rows = ['a1', 'a2', 'b1', 'a3', 'b2', 'c1'];
+    expect(await Promise.all(rows.map((row) => commits.add(row)))).toEqual(rows);
+    expect(batches).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
+  });
+
+  it('keeps the rows of free locks from waiting for one that somebody else holds', async () => {
+    const held = Promise.withResolvers<void>();
+    const commits = new GroupCommit<string, string>(
+      async (rows) => {
+        if (rows.length > 1 && rows.includes('held')) throw failure('55P03');
+        if (rows.includes('held')) await held.promise;
+        return rows;
+      },
+      100,
+      (row) => row,
+    );
+    const waiting = commits.add('held');
+    expect(await Promise.all(['a', 'b'].map((row) => commits.add(row)))).toEqual(['a', 'b']);
+    held.resolve();
+    expect(await waiting).toBe('held');
+  });
+
+  it('lets nobody wait in a row for a database that is away', async () => {
+    let tries = 0;
+    const commits = new GroupCommit<string, string>(
+      () => {
+        tries += 1;
+        return Promise.reject(failure('57P01'));
+      },
+      100,
+      (row) => row.charAt(0),
+    );
+    const results = await Promise.allSettled(['a1', 'a2', 'b1', 'a3'].map((row) => commits.add(row)));
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(tries).toBe(1);
+  });
+
   it('refuses rows beyond its queue and takes rows again afterwards', async () => {
     const commits = new GroupCommit<number, number>((rows) => Promise.resolve(rows), 2);
     const results = await Promise.allSettled([1, 2, 3].map((row) => commits.add(row)));

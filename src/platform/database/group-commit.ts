@@ -19,19 +19,19 @@ interface Waiting<Row, Answer> {
 
 /**
  * Commits the rows of the moment together: while one batch is on its way to the database, new rows queue and go with the next.
- * No timer is involved, so a lone row is not delayed. A batch that fails is tried in parts, one for each `part` of its rows at the
- * same time, and a part that fails row by row, so that the others are not failed with it. The queue is bounded: beyond
- * `queueLimit` rows, `add` rejects with `unavailable`.
+ * No timer is involved, so a lone row is not delayed. Rows that need the same lock never share a batch: they go one after another, in
+ * order. A batch that fails is tried row by row, at the same time where their locks differ, so that the others are not failed with
+ * it. The queue is bounded: beyond `queueLimit` rows, `add` rejects with `unavailable`.
  */
 export class GroupCommit<Row, Answer> {
   private queue: Waiting<Row, Answer>[] = [];
   private isBusy = false;
 
-  /** `commit` writes a batch in one transaction and answers in the order of its rows; rows of one part need the same locks. */
+  /** `commit` writes a batch in one transaction and answers in the order of its rows; `lockOf` names what a row locks. */
   constructor(
     private readonly commit: (rows: readonly Row[]) => Promise<readonly Answer[]>,
     private readonly queueLimit: number,
-    private readonly part: (row: Row) => unknown = () => null,
+    private readonly lockOf: ((row: Row) => string) | null = null,
   ) {}
 
   /** Adds a row; resolves once it is committed. */
@@ -47,10 +47,24 @@ export class GroupCommit<Row, Answer> {
 
   private async drain(): Promise<void> {
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, MAX_BATCH);
-      await this.settle(batch);
+      await this.settle(this.lockOf ? this.takeApart(this.lockOf) : this.queue.splice(0, MAX_BATCH));
     }
     this.isBusy = false;
+  }
+
+  /** The first row of each lock. */
+  private takeApart(lockOf: (row: Row) => string): Waiting<Row, Answer>[] {
+    const locks = new Set<string>();
+    const batch: Waiting<Row, Answer>[] = [];
+    const rest: Waiting<Row, Answer>[] = [];
+    for (const waiting of this.queue) {
+      const lock = lockOf(waiting.row);
+      const isLater = batch.length === MAX_BATCH || locks.has(lock);
+      (isLater ? rest : batch).push(waiting);
+      locks.add(lock);
+    }
+    this.queue = rest;
+    return batch;
   }
 
   private async settle(batch: readonly Waiting<Row, Answer>[]): Promise<void> {
@@ -63,15 +77,26 @@ export class GroupCommit<Row, Answer> {
   }
 
   private async settleApart(batch: readonly Waiting<Row, Answer>[], error: unknown): Promise<void> {
-    const isHeld = (error as { code?: unknown }).code === LOCK_TIMEOUT;
-    const parts = [...Map.groupBy(batch, ({ row }) => this.part(row)).values()];
-    if (parts.length > 1 && (isHeld || !isOutage(error))) {
-      await Promise.all(parts.map((rows) => this.settle(rows)));
-    } else if (batch.length === 1 || isOutage(error)) {
-      for (const { reject } of batch) reject(error);
+    const isHeld = this.lockOf !== null && (error as { code?: unknown }).code === LOCK_TIMEOUT;
+    if (batch.length === 1 || (isOutage(error) && !isHeld)) {
+      this.fail(batch, error);
+    } else if (this.lockOf) {
+      await Promise.all(batch.map((one) => this.settle([one])));
     } else {
       for (const one of batch) await this.settle([one]);
     }
+  }
+
+  /** Who waits behind a row that met an outage, or a lock that somebody else holds, would only meet it again. */
+  private fail(batch: readonly Waiting<Row, Answer>[], error: unknown): void {
+    const { lockOf } = this;
+    const failed = [...batch];
+    if (lockOf && isOutage(error)) {
+      const locks = new Set(batch.map(({ row }) => lockOf(row)));
+      failed.push(...this.queue.filter(({ row }) => locks.has(lockOf(row))));
+      this.queue = this.queue.filter(({ row }) => !locks.has(lockOf(row)));
+    }
+    for (const { reject } of failed) reject(error);
   }
 
   private async withRetries(rows: readonly Row[], tried = 1): Promise<readonly Answer[]> {
