@@ -23,7 +23,6 @@ export async function joinRoom({ url, token }: Place, ears: FaceEars): Promise<v
   room.on(RoomEvent.Disconnected, () => lost('its room was closed'));
   room.on(RoomEvent.Reconnecting, () => lost('the connection to its room broke off'));
   room.on(RoomEvent.TrackUnsubscribed, () => lost('it left its room'));
-  room.on(RoomEvent.TrackMuted, () => lost('it fell silent'));
   watch(await complete, ears);
 }
 
@@ -45,9 +44,11 @@ function watch(picture: RemoteVideoTrack, { signal, lost }: FaceEars): void {
   let frames = 0;
   let movedAt = Date.now();
   const look = async (): Promise<void> => {
-    const { framesReceived = 0 } = (await picture.getReceiverStats()) ?? {};
-    if (framesReceived > frames) movedAt = Date.now();
-    frames = framesReceived;
+    const { framesReceived, packetsReceived } = (await picture.getReceiverStats()) ?? {};
+    // Not every browser counts frames.
+    const now = framesReceived ?? packetsReceived ?? 0;
+    if (now > frames) movedAt = Date.now();
+    frames = now;
     if (Date.now() - movedAt > STILL_MS) lost('its picture stood still');
   };
   const timer = setInterval(() => void look(), LOOK_MS);

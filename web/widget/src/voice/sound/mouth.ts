@@ -1,8 +1,8 @@
 import { RATE } from './samples.js';
 import { tap } from './tap.js';
 
-/** Below this a sample is silence. */
-const QUIET = 33;
+/** Up to this a sample is silence, or the noise of a line: -50 dB. */
+const QUIET = 104;
 /** After so much silence an utterance is over; in samples. */
 const PAUSE = RATE / 2;
 /** What still comes of an answer that was cut is left out, for at most so many samples. */
