@@ -125,6 +125,22 @@ describe('a visitor with a microphone', () => {
     await inState(visitor, 'idle');
   }, 90_000);
 
+  it('is told when the minutes are used up, before anybody listens, and writes', async () => {
+    await server.sql(
+      `INSERT INTO spoken_turns (id, project_id, speaker_kind, speaker_id, used_ms, lease_until)
+       VALUES (uuidv7(), $1, 'user', 'others', 36000000, now())`,
+      [server.projectId],
+    );
+    const asked = voices.asked('recognition').length;
+    const visitor = await visit(server);
+    await button(visitor, 'Talk').click();
+    await button(visitor, 'Turn the microphone on').click();
+    await visitor.chat.getByText('Voice is used up for today. You can write.').waitFor();
+    await inState(visitor, 'idle');
+    expect([voices.asked('recognition').length, posted]).toEqual([asked, 0]);
+    await server.sql('DELETE FROM spoken_turns');
+  }, 60_000);
+
   it('who is not let near it is told so, and writes', async () => {
     const visitor = await visit(server, { policy: 'microphone=()' });
     await button(visitor, 'Talk').click();

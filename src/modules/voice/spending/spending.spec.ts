@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { SettingsError } from '../../../config/settings.js';
+import type { AudioType } from '../../speech/recordings/audio-type.js';
 import { recordedMs, spokenMs } from './sound-length.js';
 import { speechCost, speechPricesOf } from './speech-prices.js';
 
@@ -18,8 +19,9 @@ describe('a price of speech', () => {
 
 describe('what is set aside', () => {
   it('for a recording without marks is the most that its bytes can be, and no more than is taken at all', () => {
-    const silent = (size: number) => ({ bytes: Buffer.alloc(size), type: 'audio/webm' as const });
-    expect([silent(20_000), silent(1_000_000)].map((each) => recordedMs(each, 60))).toEqual([20_000, 60_000]);
+    const silent = (size: number, type: AudioType = 'audio/webm') => ({ bytes: Buffer.alloc(size), type });
+    const all = [silent(20_000), silent(1_000_000), silent(60_000, 'audio/mp4')];
+    expect(all.map((each) => recordedMs(each, 60))).toEqual([20_000, 60_000, 20_000]);
   });
 
   it('for a sentence is longer than any voice takes, in every script', () => {

@@ -1,8 +1,9 @@
-import { ProblemError, type RealtimeStatus } from '@omnichat/client';
+import type { RealtimeStatus } from '@omnichat/client';
 import { callsHangUp } from '@omnichat/client/rest';
 import { MicrophoneError } from './sound/microphone.js';
 import { TalkGear } from './talk-gear.js';
 import { IDLE, type TalkView } from './talk-view.js';
+import { noteOf } from './ways/note-of.js';
 import type { Talk, TalkEnd, TalkNote, TalkParts } from './ways/talk.js';
 import { CallElsewhere, openTalk, type StepDown } from './ways/ways.js';
 
@@ -183,9 +184,4 @@ export class TalkSession {
     this.view = { ...this.view, ...part };
     this.changed();
   }
-}
-
-function noteOf(error: unknown): TalkNote {
-  console.error(error);
-  return error instanceof ProblemError && [429, 503, 504].includes(error.problem.status) ? 'busy' : 'failed';
 }

@@ -50,7 +50,7 @@ export function VoiceForm({ form, isSaving, onSave }: SettingsFormProps<VoiceTer
           <Group grow align="flex-start" mt="xs">
             <Minutes form={form} name="call_seconds" label="Of a call" most={60} />
             <Minutes form={form} name="visitor_seconds" label="Of a visitor in a day" most={1_440} />
-            <Minutes form={form} name="project_seconds" label="Of all calls in a day" most={1_000_000} />
+            <Minutes form={form} name="project_seconds" label="Of all visitors in a day" most={1_000_000} />
           </Group>
         </Input.Wrapper>
         <SaveOrUndo form={form} isSaving={isSaving} />

@@ -14,6 +14,7 @@ export type TalkNote =
   | 'busy'
   | 'failed'
   | 'timeUp'
+  | 'usedUp'
   | 'elsewhere'
   | 'otherMicrophone'
   | 'otherSpeaker'

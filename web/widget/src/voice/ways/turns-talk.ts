@@ -1,5 +1,6 @@
-import { ProblemError, type Utterance } from '@omnichat/client';
+import type { Utterance } from '@omnichat/client';
 import { Player } from '../sound/player.js';
+import { noteOf } from './note-of.js';
 import type { Talk, TalkEnd, TalkParts } from './talk.js';
 
 /** Louder than this is speech; the root mean square of quiet rooms is a tenth of it. */
@@ -136,10 +137,7 @@ export class TurnsTalk implements Talk {
     try {
       await this.hear();
     } catch (error) {
-      if (!this.turn.signal.aborted) {
-        console.error(error);
-        return this.leave(isBusy(error) ? 'busy' : 'failed');
-      }
+      if (!this.turn.signal.aborted) return this.leave(noteOf(error));
     }
     this.parts.caption('');
     this.listen();
@@ -168,6 +166,3 @@ export class TurnsTalk implements Talk {
     if (status === 'stopped') this.parts.note('personReads');
   }
 }
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof ProblemError && [429, 503, 504].includes(error.problem.status);

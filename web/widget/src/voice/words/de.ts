@@ -42,6 +42,7 @@ export const de: VoiceWords = {
   hold: 'Zum Sprechen halten',
   letGo: 'Zum Senden loslassen',
   timeUp: 'Die Zeit für dieses Gespräch ist um. Sie können schreiben.',
+  usedUp: 'Für heute ist die Sprache aufgebraucht. Sie können schreiben.',
   elsewhere: 'Sie sprechen schon in einem anderen Fenster.',
   otherMicrophone: 'Das Mikrofon ist weg. Jetzt hört das übliche.',
   otherSpeaker: 'Der Lautsprecher ist weg. Jetzt spielt der übliche.',

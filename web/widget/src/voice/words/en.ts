@@ -41,6 +41,7 @@ export const en = {
   hold: 'Hold to speak',
   letGo: 'Let go to send',
   timeUp: 'The time for this call is up. You can write.',
+  usedUp: 'Voice is used up for today. You can write.',
   elsewhere: 'You are talking in another window already.',
   otherMicrophone: 'That microphone is gone. The usual one listens now.',
   otherSpeaker: 'That speaker is gone. The usual one plays now.',

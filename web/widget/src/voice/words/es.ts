@@ -42,6 +42,7 @@ export const es: VoiceWords = {
   hold: 'Mantener para hablar',
   letGo: 'Soltar para enviar',
   timeUp: 'Se acabó el tiempo de esta llamada. Puede escribir.',
+  usedUp: 'La voz se ha agotado por hoy. Puede escribir.',
   elsewhere: 'Ya está hablando en otra ventana.',
   otherMicrophone: 'Ese micrófono ya no está. Ahora escucha el habitual.',
   otherSpeaker: 'Ese altavoz ya no está. Ahora suena el habitual.',

@@ -42,6 +42,7 @@ export const fr: VoiceWords = {
   hold: 'Maintenir pour parler',
   letGo: 'Relâcher pour envoyer',
   timeUp: 'Le temps de cet appel est écoulé. Vous pouvez écrire.',
+  usedUp: 'La voix est épuisée pour aujourd’hui. Vous pouvez écrire.',
   elsewhere: 'Vous parlez déjà dans une autre fenêtre.',
   otherMicrophone: 'Ce micro n’est plus là. Le micro habituel écoute.',
   otherSpeaker: 'Ce haut-parleur n’est plus là. L’habituel prend le relais.',
