@@ -7,7 +7,7 @@ import { frameOf, join } from './frames.js';
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };
 
 /** What a client of `ws` reads from these bytes. */
-function readBack(bytes: Buffer): string[] {
+function readBack(bytes: Uint8Array): string[] {
   const receiver = new Receiver({ isServer: false, skipUTF8Validation: false, allowSynchronousEvents: true });
   const messages: string[] = [];
   receiver.on('message', (data: Buffer) => messages.push(data.toString()));
@@ -29,7 +29,12 @@ it('makes frames of any text, one after the other', () => {
   const packets = texts.map((data) => ({ type: 'message', data }));
   const made = { type: 'message', data: 'made', options: { wsPreEncodedFrame: [frameOf('ma'), frameOf('de')] } };
   const frames = join([...packets, made]);
-  expect(readBack(frames as Buffer)).toEqual([...texts, 'ma', 'de'].map((text) => `4${text}`));
+  expect(readBack(frames as Uint8Array)).toEqual([...texts, 'ma', 'de'].map((text) => `4${text}`));
+});
+
+it('takes a lone frame as it is', () => {
+  const frame = frameOf('made');
+  expect(join([{ type: 'message', data: 'made', options: { wsPreEncodedFrame: [frame] } }])).toBe(frame);
 });
 
 it('leaves what is no text message to others', () => {

@@ -17,10 +17,12 @@ const IN_TWO_BYTES = 126;
 const IN_EIGHT_BYTES = 127;
 
 /** The frame of one message. */
-export const frameOf = (text: string): Buffer => join([{ type: 'message', data: text }]) as Buffer;
+export const frameOf = (text: string): Uint8Array => join([{ type: 'message', data: text }]) as Uint8Array;
 
-/** The frames of all packets in one piece, in order; null when one of them is no text message. */
-export function join(packets: readonly WaitingPacket[]): Buffer | null {
+/** The frames of all packets in one piece, in order; null when one of them is no text message. A lone frame is not copied. */
+export function join(packets: readonly WaitingPacket[]): Uint8Array | null {
+  const lone = packets.length === 1 ? packets[0]?.options?.wsPreEncodedFrame : undefined;
+  if (lone?.[0] && lone.length === 1) return lone[0];
   const lengths: number[] = [];
   let size = 0;
   for (const packet of packets) {
