@@ -32,7 +32,7 @@ export class AvatarRoom {
   /** So many have joined. */
   joins = 0;
   /** How the next ones fare. */
-  fault: 'refuses' | 'no-video' | 'never-connected' | null = null;
+  fault: 'refuses' | 'no-video' | 'never-connected' | 'mute' | null = null;
   private readonly server = createServer((request, response) => this.validate(request, response));
   private readonly rooms = new WebSocketServer({ noServer: true });
   private readonly speech = new WebSocketServer({ noServer: true });
@@ -157,6 +157,7 @@ export class AvatarRoom {
   private take(event: SpokenEvent, tell: (event: object) => void): void {
     const { type, audio = '', event_id } = event;
     this.spoken.push(event);
+    if (this.fault === 'mute') return this.look();
     if (type === 'agent.speak') {
       this.face.says(audio);
       if (this.saidMs === 0) {

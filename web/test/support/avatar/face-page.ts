@@ -9,6 +9,7 @@ interface Studio {
   /** When all is said that came so far, by the clock of the context. */
   saidAt: number;
   playing: Set<AudioBufferSourceNode>;
+  painting: ReturnType<typeof setInterval>;
 }
 
 /** A face in a page of its own: a picture that changes, and a voice that says what it is given. */
@@ -31,19 +32,26 @@ export async function facePage(browser: Browser): Promise<FacePeer> {
 
 /** Runs in the page. */
 async function answer({ offer, video }: { offer: string; video: boolean }): Promise<string> {
+  const { studio: last } = globalThis as unknown as { studio?: Studio };
+  if (last) {
+    last.connection.close();
+    clearInterval(last.painting);
+    await last.context.close();
+  }
   const connection = new RTCPeerConnection();
   const context = new AudioContext();
   const mouth = context.createMediaStreamDestination();
-  Object.assign(globalThis, { studio: { connection, context, mouth, saidAt: 0, playing: new Set() } satisfies Studio });
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [160, 160];
   const brush = canvas.getContext('2d') as CanvasRenderingContext2D;
   let turn = 0;
-  setInterval(() => {
+  const painting = setInterval(() => {
     turn += 11;
     brush.fillStyle = `hsl(${turn % 360} 70% 50%)`;
     brush.fillRect(0, 0, 160, 160);
   }, 100);
+  const studio: Studio = { connection, context, mouth, saidAt: 0, playing: new Set(), painting };
+  Object.assign(globalThis, { studio });
   await connection.setRemoteDescription({ type: 'offer', sdp: offer });
   const stream = canvas.captureStream(10);
   for (const track of mouth.stream.getTracks()) connection.addTrack(track, stream);

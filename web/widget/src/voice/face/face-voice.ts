@@ -10,6 +10,8 @@ const MOST_WAITING = 262_144;
 const KEEP_ALIVE_MS = 60_000;
 /** A face that was given everything has said it after so long, in milliseconds, whatever it tells. */
 const TAIL_MS = 5_000;
+/** One that has not begun to speak so long after it was given something never does: nobody would be heard. In milliseconds. */
+const MUTE_MS = 4_000;
 
 /** What is read of the vendor's events. */
 interface FaceEvent {
@@ -26,6 +28,8 @@ export class FaceVoice implements StandIn {
   private waiting = 0;
   private utterance = crypto.randomUUID();
   private said: () => void = () => undefined;
+  private hasSpoken = false;
+  private doubt: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(
     private readonly socket: WebSocket,
@@ -66,6 +70,8 @@ export class FaceVoice implements StandIn {
   cut(): void {
     this.pieces = [];
     this.waiting = 0;
+    clearTimeout(this.doubt);
+    this.doubt = undefined;
     this.send('agent.interrupt');
     this.next();
   }
@@ -86,7 +92,9 @@ export class FaceVoice implements StandIn {
     }
     this.pieces = [];
     this.waiting = 0;
-    if (at > 0) this.send('agent.speak', { audio: inBase64(samples) });
+    if (at === 0) return;
+    this.send('agent.speak', { audio: inBase64(samples) });
+    if (!this.hasSpoken) this.doubt ??= setTimeout(() => this.ears.lost('it does not speak'), MUTE_MS);
     if (this.socket.bufferedAmount > MOST_WAITING) this.ears.lost('the network is too slow for it');
   }
 
@@ -95,8 +103,14 @@ export class FaceVoice implements StandIn {
     this.socket.send(JSON.stringify({ type, event_id: this.utterance, ...more }));
   }
 
+  private speaks(): void {
+    this.hasSpoken = true;
+    clearTimeout(this.doubt);
+    if (this.beganAt > 0) this.lag = (Date.now() - this.beganAt) / 1_000;
+  }
+
   private take({ type, state = '' }: FaceEvent): void {
-    if (type === 'agent.speak_started' && this.beganAt > 0) this.lag = (Date.now() - this.beganAt) / 1_000;
+    if (type === 'agent.speak_started') this.speaks();
     if (type === 'agent.speak_ended') this.said();
     if (type === 'session.state_updated' && state.startsWith('clos')) this.ears.lost('its session is over');
   }
