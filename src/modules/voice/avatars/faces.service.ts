@@ -64,7 +64,9 @@ export class FacesService {
   private checkPlaces({ view: { room, speak_url: speech } }: OpenedAvatar): void {
     for (const address of [room.url, speech]) {
       if (address === null || isNamed(this.settings.LIVEAVATAR_HOSTS, address)) continue;
-      this.logger.warn(`LIVEAVATAR_HOSTS does not name the host of ${address}: the widget may not reach it.`);
+      // The rest of the address may open the session.
+      const host = URL.canParse(address) ? new URL(address).host : 'an unreadable address';
+      this.logger.warn(`LIVEAVATAR_HOSTS does not name ${host}: the widget may not reach it.`);
     }
   }
 }

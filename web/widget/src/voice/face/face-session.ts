@@ -40,6 +40,7 @@ export class FaceSession {
     this.timer = setInterval(() => void this.renew(id), renew_ms);
     // It is large, and needed by nobody who sees no face.
     const { joinRoom } = await import('./live-room.js');
+    signal.throwIfAborted();
     const stream = new MediaStream();
     const ears = { stream, signal, lost: (why: string) => this.lost(why) };
     const [voice] = await Promise.all([FaceVoice.open(speak_url, ears), joinRoom(room, ears)]);
