@@ -7,6 +7,7 @@ import type { Actor } from '../../platform/auth/actor.js';
 import { ChatbotsService, type PublicChatbot } from '../chatbots/chatbots.service.js';
 import { ConversationsService } from '../conversations/conversations.service.js';
 import { noSuchConversation } from '../conversations/conversations.problems.js';
+import { OpeningsService } from '../conversations/opening/openings.service.js';
 import type { SentMessage } from '../messages/messages.service.js';
 import { answerFailed } from './generations/generations.problems.js';
 import { endFor, type ReplyEnd } from './reply-progress.js';
@@ -29,6 +30,7 @@ export class ChatsService {
   constructor(
     private readonly chatbots: ChatbotsService,
     private readonly conversations: ConversationsService,
+    private readonly openings: OpeningsService,
     private readonly turns: TurnsService,
   ) {}
 
@@ -63,7 +65,7 @@ export class ChatsService {
 
   private open(actor: Actor, { chatbot, projectId, key, ...input }: ChatInput): Promise<ConversationView> {
     const seed = seedOf(input.conversationHistory ?? []);
-    return this.conversations.open(actor, {
+    return this.openings.open(actor, {
       id: key === undefined ? uuidv7() : idFor([actor.kind, actor.id, chatbot?.id ?? projectId, key]),
       project_id: projectId,
       ...(chatbot ? { title: `Chat with ${chatbot.name}`, chatbot_id: chatbot.id } : {}),

@@ -2,8 +2,35 @@ import { conversationPriority, type ConversationView } from '../../contract/conv
 import { type Actor, isStaff } from '../../platform/auth/actor.js';
 import type { Conversation } from './conversation.entity.js';
 
+/** The columns of a conversation that clients see. */
+export const SHOWN = [
+  'id',
+  'projectId',
+  'title',
+  'status',
+  'mode',
+  'epoch',
+  'chatbotId',
+  'contactId',
+  'userId',
+  'sellerId',
+  'channel',
+  'lastSeq',
+  'lastMessageAt',
+  'escalationRequested',
+  'snoozedUntil',
+  'tags',
+  'priority',
+  'rating',
+  'metadata',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Conversation)[];
+
+export type ConversationRow = Pick<Conversation, (typeof SHOWN)[number]>;
+
 /** What clients see of a conversation. */
-export const toConversationView = (row: Conversation): ConversationView => ({
+export const toConversationView = (row: ConversationRow): ConversationView => ({
   id: row.id,
   project_id: row.projectId,
   title: row.title,

@@ -17,6 +17,7 @@ import { CreationId, Idempotent } from '../../platform/http/idempotency.decorato
 import { Refuses, Returns } from '../../platform/http/openapi.decorators.js';
 import { ConversationsService } from './conversations.service.js';
 import { FilingService } from './filing.service.js';
+import { OpeningsService } from './opening/openings.service.js';
 import { UnreadCounts } from './unread-counts.js';
 
 @ApiTags('Conversations')
@@ -25,6 +26,7 @@ import { UnreadCounts } from './unread-counts.js';
 export class ConversationsController {
   constructor(
     private readonly conversations: ConversationsService,
+    private readonly openings: OpeningsService,
     private readonly filing: FilingService,
     private readonly unread: UnreadCounts,
   ) {}
@@ -41,7 +43,7 @@ export class ConversationsController {
     @Query({ schema: openConversationQuery }) query: { project_id?: string },
     @Body({ schema: openConversationBody.optional() }) body: OpenConversation = {},
   ) {
-    return this.conversations.open(actor, { ...body, ...query, id });
+    return this.openings.open(actor, { ...body, ...query, id });
   }
 
   @Get('project/:project_id')

@@ -12,6 +12,7 @@ import { ConversationsService } from './conversations.service.js';
 import { VisibilityService } from './visibility.service.js';
 import { FilingService } from './filing.service.js';
 import { UnreadCounts } from './unread-counts.js';
+import { OpeningsService } from './opening/openings.service.js';
 import { RatingsController } from './ratings/ratings.controller.js';
 import { RatingsService } from './ratings/ratings.service.js';
 import { FloorService } from './floor/floor.service.js';
@@ -26,6 +27,7 @@ import { FloorService } from './floor/floor.service.js';
     ConversationsService,
     FilingService,
     FloorService,
+    OpeningsService,
     RatingsService,
     UnreadCounts,
     VisibilityService,
@@ -35,6 +37,7 @@ import { FloorService } from './floor/floor.service.js';
     ContactThreadsService,
     ConversationsService,
     FloorService,
+    OpeningsService,
     UnreadCounts,
     VisibilityService,
   ],

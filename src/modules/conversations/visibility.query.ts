@@ -1,4 +1,6 @@
 import { type Actor, isStaff } from '../../platform/auth/actor.js';
+import type { Statement } from '../../platform/database/database.js';
+import { SHOWN } from './conversation-view.js';
 
 /** SQL expressions that say who asks; in a batch they are columns, elsewhere parameters. */
 export interface AskerSql {
@@ -47,3 +49,12 @@ export function askerByName(actor: Actor): Record<string, unknown> {
   const [projects, staff, actorKind, actorId] = askerValues(actor);
   return { projects, isStaff: staff, actorKind, actorId };
 }
+
+/** As the columns of entities are named: `lastSeq` is `last_seq`. */
+const columnOf = (property: string): string => property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A conversation under the names of its entity. Parameters: its id, the asker's four. No row: not visible. */
+export const VISIBLE_BY_ID: Statement = {
+  name: 'conversations-find',
+  text: `SELECT ${SHOWN.map((name) => `c.${columnOf(name)} AS "${name}"`).join(', ')} FROM conversations c WHERE c.id = $1::uuid AND ${visibleFrom(2)}`,
+};

@@ -7,7 +7,7 @@ const ENTITIES = 'Conversation|Message|Generation|Receipt';
 
 const TOUCHES = new RegExp(String.raw`\b(FROM|JOIN|UPDATE|INTO)\s+(ONLY\s+)?"?(${TABLES})\b`, 'i');
 const OWNS = new RegExp(String.raw`\b(Repository<(${ENTITIES})>|(EntityManager|DataSource)\b)`);
-const GUARDS = /\b(visibleSql|visibleFrom|VISIBLE_BY_NAME)\b/;
+const GUARDS = /\b(visibleSql|visibleFrom|VISIBLE_BY_NAME|VISIBLE_BY_ID)\b/;
 
 /** A top-level declaration or a method. */
 interface Unit {
