@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProjectView } from '../../src/contract/project.schema.js';
 import { ProjectsService } from '../../src/modules/projects/projects.service.js';
 import { USUAL_WIDGET } from '../../src/contract/widget-settings.schema.js';
+import { rounds } from '../support/rounds.js';
 import { TestServer } from '../support/server.js';
 import { openWidget, widgetKeyOf } from '../widget/visitor.js';
 
@@ -48,6 +49,19 @@ describe('the settings of a project', () => {
     expect((await patch({ name: 'x' }, server.as())).status).toBe(403);
     const other = await server.newProject();
     expect((await patch({ name: 'x' }, admin(), other)).status).toBe(404);
+  });
+
+  it('are there for visitors while they are changed', async () => {
+    const projects = server.server.app.get(ProjectsService);
+    const key = await widgetKeyOf(server);
+    for (let round = 0; round < rounds(30); round += 1) {
+      const change = patch({ greeting: null });
+      const readers: Promise<unknown>[] = [];
+      const reading = setInterval(() => readers.push(projects.byWidgetKey(key), projects.isKnown(`${round}`)), 0);
+      expect((await change).status).toBe(200);
+      clearInterval(reading);
+      await expect(Promise.all(readers)).resolves.toHaveLength(readers.length);
+    }
   });
 
   it('keep how the widget looks, field by field, and tell it to every page that opens one', async () => {

@@ -24,6 +24,7 @@ export class BudgetsService {
   private readonly known = new LRUCache<string, { readonly limits: Budget | null }>({
     max: 10_000,
     ttl: BELIEVED_FOR_MS,
+    ignoreFetchAbort: true,
     fetchMethod: async (projectId) => ({ limits: limitsIn(this.effective(await this.read(projectId))) }),
   });
 

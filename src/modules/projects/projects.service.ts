@@ -29,12 +29,15 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
   private readonly origins = new LRUCache<string, readonly string[]>({
     max: 10_000,
     ttl: BELIEVED_FOR_MS,
+    // Who asked while a project was changed gets an answer, too.
+    ignoreFetchAbort: true,
     fetchMethod: async (id) => (await this.projects.findOneBy({ id }))?.allowedOrigins ?? [],
   });
 
   private readonly known = new LRUCache<string, { isKnown: boolean }>({
     max: 10_000,
     ttl: BELIEVED_FOR_MS,
+    ignoreFetchAbort: true,
     fetchMethod: async (origin) => ({
       isKnown: await this.projects.existsBy({ allowedOrigins: ArrayContains([origin]) }),
     }),
@@ -44,6 +47,7 @@ export class ProjectsService implements OriginPolicy, OnModuleInit {
   private readonly byKey = new LRUCache<string, { project: PublicProject | null }>({
     max: 10_000,
     ttl: BELIEVED_FOR_MS,
+    ignoreFetchAbort: true,
     fetchMethod: async (widgetKey) => {
       const project = await this.projects.findOneBy({ widgetKey });
       return { project: project && toPublic(project) };
