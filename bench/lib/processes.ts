@@ -27,11 +27,25 @@ export interface ProgramOptions {
 
 /** Starts a program on the Node that runs this; it is ended with us, whatever happens. The environment is only what is given. */
 export function startNode(program: string, args: readonly string[] = [], options: ProgramOptions = {}): Started {
-  const child = spawn(process.execPath, [...(options.flags ?? []), program, ...args], {
-    cwd: options.cwd ?? ROOT,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
+  const all = [...(options.flags ?? []), program, ...args];
+  return kept(spawn(process.execPath, all, { ...surroundings(options), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] }));
+}
+
+/** Starts any other program; it is ended with us unless we are killed. The environment is only what is given. */
+export function startCommand(
+  command: string,
+  args: readonly string[],
+  options: Omit<ProgramOptions, 'flags'>,
+): Started {
+  return kept(spawn(command, args, { ...surroundings(options), stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+const surroundings = ({ cwd = ROOT, env }: ProgramOptions) => ({
+  cwd,
+  env: { PATH: process.env.PATH, HOME: process.env.HOME, TZ: 'UTC', ...env },
+});
+
+function kept(child: ChildProcess): Started {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {

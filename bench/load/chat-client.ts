@@ -1,40 +1,26 @@
 import { SocketConnection } from './socket-connection.ts';
+import { contentOf, Hearing, keyOf, type Talker, type TalkerOptions } from './talker.ts';
 
-/** Commands, and how the news that each makes in its room begins and ends; all contenders speak the product's wire. */
+/** How the news that each command makes in its room begins and ends; all contenders but ejabberd speak the product's wire. */
 const NEWS = {
   'message:send': ['42["message:created"', ''],
   'typing:start': ['42["typing:updated"', '"typing":true}]'],
 } as const;
-export type ChatCommand = keyof typeof NEWS;
-
-/** 160 characters, a usual message; what comes first makes each one another. */
-const TEXT =
-  'The flat at Lantern Court has two bedrooms, one bathroom and 78 square metres; may we come and see it on Tuesday at ten, or is there a better time for you all? ';
 
 const CONTENT = '"content":"';
 const SEQ = '"seq":';
 
-export interface ChatClientOptions {
-  readonly port: number;
-  /** Makes the keys of a run unlike those of all others. */
-  readonly run: string;
-  readonly index: number;
-  readonly room: string;
-  readonly token?: string | undefined;
-  readonly command: ChatCommand;
-  readonly onAnswer: (client: ChatClient, answer: { sentAt: number; isOk: boolean }) => void;
-  readonly onDelivery: () => void;
-  readonly onFault: (fault: string) => void;
+interface ChatClientOptions extends TalkerOptions {
+  readonly command: keyof typeof NEWS;
 }
 
 /** One person in one room, who sends and hears, and checks all that it hears. */
-export class ChatClient {
-  readonly connection: SocketConnection;
+export class ChatClient implements Talker {
+  private readonly connection: SocketConnection;
   private readonly options: ChatClientOptions;
   private readonly news: readonly [string, string];
   private readonly waiting = new Map<number, number>();
-  /** Of each sender in the room: the number of its last message. */
-  private readonly heard = new Map<string, number>();
+  private readonly hearing: Hearing;
   private counter = 0;
   private lastSeq = 0;
   private joined: (() => void) | null = null;
@@ -42,6 +28,7 @@ export class ChatClient {
   constructor(options: ChatClientOptions) {
     this.options = options;
     this.news = NEWS[options.command];
+    this.hearing = new Hearing(options);
     this.connection = new SocketConnection(options.port, options.token, {
       frame: (text) => this.take(text),
       broken: options.onFault,
@@ -59,7 +46,6 @@ export class ChatClient {
     await joined;
   }
 
-  /** Sends the next command; `at` is the moment that its latency counts from. */
   say(at: number): void {
     const { command, room } = this.options;
     this.counter += 1;
@@ -69,8 +55,12 @@ export class ChatClient {
   }
 
   private message(): string {
-    const key = `${this.options.run}.${this.options.index}.${this.counter}`;
-    return `,"content":"${key} ${TEXT.slice(0, 159 - key.length)}","client_message_id":"${key}"`;
+    const key = keyOf(this.options, this.counter);
+    return `,"content":"${contentOf(key)}","client_message_id":"${key}"`;
+  }
+
+  close(): void {
+    this.connection.close();
   }
 
   private take(text: string): void {
@@ -97,13 +87,7 @@ export class ChatClient {
     this.options.onDelivery();
     const content = text.indexOf(CONTENT);
     if (content === -1) return;
-    const from = content + CONTENT.length;
-    const [run = '', sender = '', number = ''] = text.slice(from, text.indexOf(' ', from)).split('.');
-    if (run !== this.options.run) return;
-    const last = this.heard.get(sender) ?? 0;
-    if (Number(number) !== last + 1) this.options.onFault(`of sender ${sender}, ${number} came after ${last}`);
-    this.heard.set(sender, Number(number));
-    this.checkSeq(text);
+    if (this.hearing.take(text, content + CONTENT.length)) this.checkSeq(text);
   }
 
   private checkSeq(text: string): void {

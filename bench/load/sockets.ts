@@ -2,8 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadProcess } from '../lib/load-process.ts';
 import { percentile } from '../lib/statistics.ts';
 import { openWindow, type Watched, type WindowCost } from '../lib/window.ts';
-import { ChatClient, type ChatCommand } from './chat-client.ts';
+import { ChatClient } from './chat-client.ts';
 import { inTurns } from './socket-connection.ts';
+import type { ChatCommand, Talker, TalkerOptions } from './talker.ts';
+import { XmppClient } from './xmpp-client.ts';
 
 /** People in rooms who all talk at once. A process of its own. */
 export interface SocketLoad {
@@ -38,9 +40,12 @@ export interface SocketResult {
 const CONNECTS_AT_ONCE = 25;
 const TAIL_MS = 10_000;
 
+const talkerOf = ({ command, ...options }: TalkerOptions): Talker =>
+  command === 'groupchat' ? new XmppClient({ ...options, command }) : new ChatClient({ ...options, command });
+
 class SocketRun {
   private readonly load: SocketLoad;
-  private readonly clients: ChatClient[];
+  private readonly clients: Talker[];
   private latencies: number[] | null = null;
   private acknowledged = 0;
   private delivered = 0;
@@ -50,19 +55,20 @@ class SocketRun {
 
   constructor(load: SocketLoad) {
     this.load = load;
-    this.clients = load.people.map(
-      ({ room, token }, index) =>
-        new ChatClient({
-          port: load.port,
-          run: load.run,
-          command: load.command,
-          index,
-          room,
-          token,
-          onAnswer: (client, answer) => this.answered(client, answer),
-          onDelivery: () => (this.delivered += 1),
-          onFault: (fault) => this.refuse(fault),
-        }),
+    const said = new Map(load.people.map(({ room }) => [room, [] as string[]]));
+    this.clients = load.people.map(({ room, token }, index) =>
+      talkerOf({
+        port: load.port,
+        run: load.run,
+        command: load.command,
+        index,
+        room,
+        said: said.get(room) ?? [],
+        token,
+        onAnswer: (client, answer) => this.answered(client, answer),
+        onDelivery: () => (this.delivered += 1),
+        onFault: (fault) => this.refuse(fault),
+      }),
     );
   }
 
@@ -107,13 +113,13 @@ class SocketRun {
       const due = ((performance.now() - begin) * perSecond) / 1_000;
       for (; sent < due; sent += 1) {
         const at = begin + (sent * 1_000) / perSecond;
-        (this.clients[(sent * 7) % this.clients.length] as ChatClient).say(at);
+        (this.clients[(sent * 7) % this.clients.length] as Talker).say(at);
       }
       await pause(1);
     }
   }
 
-  private answered(client: ChatClient, { sentAt, isOk }: { sentAt: number; isOk: boolean }): void {
+  private answered(client: Talker, { sentAt, isOk }: { sentAt: number; isOk: boolean }): void {
     if (isOk) this.acknowledged += 1;
     const now = performance.now();
     this.latencies?.push(now - sentAt);
@@ -140,7 +146,7 @@ class SocketRun {
     await pause(100);
     const expected = this.acknowledged * inRoom;
     if (this.delivered !== expected) this.refuse(`${this.delivered} deliveries of ${expected}`);
-    for (const { connection } of this.clients) connection.close();
+    for (const client of this.clients) client.close();
   }
 }
 

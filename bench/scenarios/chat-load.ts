@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Bench } from '../lib/bench.ts';
 import { socketLoad } from '../lib/loads.ts';
 import type { Place } from '../lib/socket-figures.ts';
-import type { ChatCommand } from '../load/chat-client.ts';
 import type { SocketResult } from '../load/sockets.ts';
+import type { ChatCommand } from '../load/talker.ts';
 
 /** In all chat scenarios. */
 export const CONNECTIONS = 500;

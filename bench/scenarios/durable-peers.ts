@@ -5,6 +5,7 @@ import { faultsIn } from '../lib/socket-figures.ts';
 import { storedFaults } from '../lib/stored.ts';
 import type { WindowCost } from '../lib/window.ts';
 import type { SocketResult } from '../load/sockets.ts';
+import { prepareEjabberd } from '../peers/ejabberd.ts';
 import { preparePgbench } from '../peers/pgbench.ts';
 import { chat, chatLoad, CONNECTIONS } from './chat-load.ts';
 
@@ -37,6 +38,7 @@ export async function peersOf(bench: Bench): Promise<Peers> {
   await bench.sql(bench.postgres.url, NEW_SESSIONS);
   const rooms = await slow.rooms(CONNECTIONS / 2, 2);
   const pgbench = await preparePgbench(bench);
+  const ejabberd = await prepareEjabberd(bench, people);
   const results: Record<string, SocketResult[]> = {};
   const kept = (name: string, measure: () => Promise<SocketResult>) => async () => {
     const result = await measure();
@@ -45,10 +47,11 @@ export async function peersOf(bench: Bench): Promise<Peers> {
   };
   const skipped = [
     ...(typeof pgbench === 'string' ? [`pgbench (P5): ${pgbench}`] : []),
-    'ejabberd (P4): there is no XMPP load yet',
+    ...(typeof ejabberd === 'string' ? [`ejabberd (P4): ${ejabberd}`] : []),
   ];
   const end = async (): Promise<string[]> => {
     for (const each of [ws, conventional, slow]) await each.stop();
+    if (typeof ejabberd !== 'string') await ejabberd.stop();
     const acknowledged = (results.slow ?? []).reduce((sum, result) => sum + result.acknowledged, 0);
     const { slow: ours = [], ...theirs } = results;
     // What a peer gets wrong is told, and spoils nothing of ours.
@@ -59,6 +62,7 @@ export async function peersOf(bench: Bench): Promise<Peers> {
     contenders: {
       ws: kept('ws', chatLoad(bench, ws, chat(people))),
       conventional: kept('conventional', chatLoad(bench, conventional, chat(people))),
+      ...(typeof ejabberd !== 'string' && { ejabberd: kept('ejabberd', () => ejabberd.measure()) }),
       slow: kept('slow', chatLoad(bench, slow, chat(rooms.people))),
       ...(typeof pgbench !== 'string' && { pgbench }),
     },
