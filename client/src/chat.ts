@@ -6,9 +6,8 @@ import { type Draft, Outbox, outboxPrefix, type OutgoingMessage } from './outbox
 import { postMessage, spokenOf, type TurnNews } from './post-message.js';
 import { ProblemError } from './problem.js';
 import { Signals } from './signals.js';
-import { type SpeakParts, type SpeechStatus, type SpokenTurn, speakTurn } from './spoken-turn.js';
+import type { SpeakParts, SpokenTurn } from './spoken-turn.js';
 import type { Storage } from './storage.js';
-import { Utterance } from './utterance.js';
 
 export interface ChatParts extends FollowingParts {
   readonly storage: Storage;
@@ -93,20 +92,12 @@ export class Chat {
     return id;
   }
 
-  /**
-   * Says a recording: its words become a message, and the answer to it is shown here as it is written, and heard through `turn`.
-   * Resolves when it is spoken to its end. @throws ProblemError, Unanswered
-   */
-  speak(recording: Blob, turn: SpokenTurn, signal: AbortSignal = this.leaving.signal): Promise<SpeechStatus> {
-    return speakTurn(recording, this.speaking(turn, signal));
-  }
-
-  /**
-   * Something that is said while it is recorded: give it the pieces as they come. It goes over the socket where that is open, and over HTTP
-   * where it is not, or breaks. The answer is shown and heard as with `speak`.
-   */
-  utter(turn: SpokenTurn, signal: AbortSignal = this.leaving.signal): Utterance {
-    return new Utterance(this.parts.connection.socket, this.speaking(turn, signal));
+  /** What a spoken turn stands on: `speak` and `utter` of `@omnichat/client/voice` ask for it. Ends with `signal`, or with this chat. */
+  speaking(turn: SpokenTurn, signal: AbortSignal = this.leaving.signal): SpeakParts {
+    const { rest, connection } = this.parts;
+    const stored = (message: Message): void => this.following.take(message);
+    const hear = (news: TurnNews): void => this.following.hear(news);
+    return { ...turn, rest, socket: connection.socket, id: newId(), conversationId: this.id, signal, stored, hear };
   }
 
   /** Tries a message again that was refused. */
@@ -174,13 +165,6 @@ export class Chat {
       if (error instanceof ProblemError) throw error;
     }
     return postMessage(message, { rest, signal: this.leaving.signal, hear: (news) => this.following.hear(news) });
-  }
-
-  private speaking(turn: SpokenTurn, signal: AbortSignal): SpeakParts {
-    const { rest } = this.parts;
-    const stored = (message: Message): void => this.following.take(message);
-    const hear = (news: TurnNews): void => this.following.hear(news);
-    return { ...turn, rest, id: newId(), conversationId: this.id, signal, stored, hear };
   }
 
   /** A message may be heard of before its acknowledgement comes. */

@@ -19,6 +19,7 @@ export class LineBroken extends Error {
 
 /** A recording on its way over the socket, piece by piece, and the sound of the answer that comes back. */
 export class LiveTurn {
+  private readonly socket: LiveSocket;
   private readonly turnId: Promise<string>;
   /** Rejects when nobody waits any more. */
   private readonly left: Promise<never>;
@@ -28,13 +29,11 @@ export class LiveTurn {
   private sent: Promise<void> = Promise.resolve();
   private index = 0;
 
-  constructor(
-    private readonly socket: LiveSocket,
-    private readonly parts: SpeakParts,
-  ) {
+  constructor(private readonly parts: SpeakParts) {
+    this.socket = parts.socket;
     const { conversationId: conversation_id, id: client_message_id, page_url, signal } = parts;
     const input = { conversation_id, client_message_id, ...(page_url === undefined ? {} : { page_url }) };
-    this.turnId = socket.ask('voice:start', input).then(({ turn_id: id }) => this.listen(id));
+    this.turnId = this.socket.ask('voice:start', input).then(({ turn_id: id }) => this.listen(id));
     this.left = new Promise((_, reject) => {
       const leave = (): void => {
         reject(signal.reason as Error);

@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import type { Message } from './generated/types.gen.js';
+import type { LiveSocket } from './live-socket.js';
 import type { TurnNews } from './post-message.js';
 import { ProblemError, Unanswered } from './problem.js';
 import type { RestClient } from './rest.js';
@@ -23,6 +24,7 @@ export interface SpeakParts extends SpokenTurn {
   /** The `client_message_id`: the same recording under the same id is one message, whichever way it comes. */
   readonly id: string;
   readonly rest: RestClient;
+  readonly socket: LiveSocket;
   readonly conversationId: string;
   readonly signal: AbortSignal;
   readonly stored: (message: Message) => void;

@@ -1,4 +1,3 @@
-import type { LiveSocket } from './live-socket.js';
 import { LineBroken, LiveTurn } from './live-turn.js';
 import { type SpeakParts, type SpeechStatus, speakTurn } from './spoken-turn.js';
 
@@ -7,10 +6,7 @@ export class Utterance {
   private readonly pieces: Blob[] = [];
   private live: LiveTurn | null = null;
 
-  constructor(
-    private readonly socket: LiveSocket,
-    private readonly parts: SpeakParts,
-  ) {}
+  constructor(private readonly parts: SpeakParts) {}
 
   /** The next piece of the recording, as it was recorded. */
   say(piece: Blob): void {
@@ -20,8 +16,8 @@ export class Utterance {
 
   /** Somebody speaks: what is recorded goes up now, as far as the socket is open. Without this it goes at the end. */
   begin(): void {
-    if (this.live || !this.socket.isOpen || this.parts.signal.aborted) return;
-    this.live = new LiveTurn(this.socket, this.parts);
+    if (this.live || !this.parts.socket.isOpen || this.parts.signal.aborted) return;
+    this.live = new LiveTurn(this.parts);
     this.live.say(new Blob(this.pieces));
   }
 

@@ -7,10 +7,9 @@ import { TestServer } from '../../test/support/server.js';
 import type { Chat } from '../src/chat.js';
 import { Client } from '../src/client.js';
 import { ProblemError } from '../src/problem.js';
-import type { SpokenTurn } from '../src/spoken-turn.js';
 import { memoryStorage } from '../src/storage.js';
 import { suppliedTokens } from '../src/tokens.js';
-import type { Utterance } from '../src/utterance.js';
+import { speak, type SpokenTurn, utter, type Utterance } from '../src/voice.js';
 import { Gate } from './gate.js';
 import { contents, isAnswered, reached, until } from './watching.js';
 
@@ -64,7 +63,7 @@ const ears: SpokenTurn = {
 
 /** Somebody who has begun to speak; the first half is recorded. */
 function speaking(signal?: AbortSignal): Utterance {
-  const utterance = chat.utter(ears, signal);
+  const utterance = utter(chat, ears, signal);
   for (const piece of halves()[0] ?? []) utterance.say(piece);
   utterance.begin();
   return utterance;
@@ -94,6 +93,13 @@ describe('something that is said while it is recorded', () => {
     expect(contents(await until(chat, isAnswered))).toEqual([voices.hears, ANSWER]);
     const [{ fields }] = voices.asked('recognition') as [(typeof voices.requests)[0]];
     expect([Buffer.from(String(fields.file), 'latin1').equals(RECORDING), posted()]).toEqual([true, 0]);
+  });
+
+  it('goes over HTTP, as one recording, where it is whole already', async () => {
+    vendor.next({ text: ANSWER });
+    expect(await speak(chat, new Blob(halves().flat(), { type: 'audio/wav' }), ears)).toBe('complete');
+    expect([heardMs, posted()]).toEqual([(ANSWER.length - 1) * 60, 1]);
+    expect(contents(await until(chat, isAnswered))).toEqual([voices.hears, ANSWER]);
   });
 
   it('goes over HTTP where no socket comes through', async () => {
@@ -140,7 +146,7 @@ describe('something that is said while it is recorded', () => {
 
   it('that the server refuses is not said again', async () => {
     await reached(client, 'real-time');
-    const utterance = chat.utter(ears);
+    const utterance = utter(chat, ears);
     utterance.say(new Blob(['This is no recording at all.']));
     utterance.begin();
     await expect(utterance.finish()).rejects.toThrow(ProblemError);

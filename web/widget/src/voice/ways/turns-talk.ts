@@ -1,4 +1,4 @@
-import type { Utterance } from '@omnichat/client';
+import { utter, type Utterance } from '@omnichat/client/voice';
 import { Player } from '../sound/player.js';
 import { noteOf } from './note-of.js';
 import type { Talk, TalkEnd, TalkParts } from './talk.js';
@@ -154,7 +154,7 @@ export class TurnsTalk implements Talk {
       },
       silence: () => void this.player.stop(),
     };
-    return this.parts.chat.utter(turn, this.turn.signal);
+    return utter(this.parts.chat, turn, this.turn.signal);
   }
 
   private async hear(): Promise<void> {
