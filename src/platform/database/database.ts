@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { errorCode } from '../error-code.js';
+import { endUnclean } from './clean-release.js';
 import { EventBus } from '../events/event-bus.js';
 
 /** A statement that PostgreSQL parses once per connection: constant text under a name of its own. */
@@ -21,7 +22,9 @@ export class Database {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventBus,
-  ) {}
+  ) {
+    endUnclean(this.pool);
+  }
 
   /** Runs a prepared statement in its own transaction and answers with its rows. */
   async run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
