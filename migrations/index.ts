@@ -29,6 +29,7 @@ import { CallSessions1795591000000 } from './1795591000000-call-sessions.js';
 import { AvatarSessions1795592000000 } from './1795592000000-avatar-sessions.js';
 import { SpokenTurns1795593000000 } from './1795593000000-spoken-turns.js';
 import { MessagesWithoutKey1795600000000 } from './1795600000000-messages-without-key.js';
+import { RoomForBatches1795601000000 } from './1795601000000-room-for-batches.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   AvatarSessions1795592000000,
   SpokenTurns1795593000000,
   MessagesWithoutKey1795600000000,
+  RoomForBatches1795601000000,
 ];

@@ -19,6 +19,22 @@ describe('group commit', () => {
     expect(batches).toEqual([[1], [2, 3, 4]]);
   });
 
+  it('begins the next batch before it tells of the last one, and tells in order', async () => {
+    const seen: string[] = [];
+    const commits = new GroupCommit<number, number>(async (rows) => {
+      seen.push(`commit ${rows.join()}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      return rows;
+    }, 100);
+    const told = [1, 2, 3].map(async (row) => {
+      if (row > 1) await new Promise((resolve) => setImmediate(resolve));
+      seen.push(`told ${await commits.add(row)}`);
+    });
+    await Promise.all(told);
+    expect(seen.toSorted()).toEqual(['commit 1', 'commit 2,3', 'told 1', 'told 2', 'told 3']);
+    expect(seen.indexOf('commit 2,3')).toBeLessThan(seen.indexOf('told 1'));
+  });
+
   it('fails the one bad row and no other', async () => {
     const commits = new GroupCommit<string, string>((rows) => {
       if (rows.includes('bad')) return Promise.reject(failure('23503'));

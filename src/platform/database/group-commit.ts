@@ -46,9 +46,14 @@ export class GroupCommit<Row, Answer> {
   }
 
   private async drain(): Promise<void> {
+    let tell: (() => void) | null = null;
     while (this.queue.length > 0) {
-      await this.settle(this.lockOf ? this.takeApart(this.lockOf) : this.queue.splice(0, MAX_BATCH));
+      const settling = this.settle(this.lockOf ? this.takeApart(this.lockOf) : this.queue.splice(0, MAX_BATCH));
+      // Who is told has much to do: the database gets the next batch before that, and works meanwhile.
+      if (tell) setImmediate(tell);
+      tell = await settling;
     }
+    tell?.();
     this.isBusy = false;
   }
 
@@ -67,12 +72,14 @@ export class GroupCommit<Row, Answer> {
     return batch;
   }
 
-  private async settle(batch: readonly Waiting<Row, Answer>[]): Promise<void> {
+  /** Resolves when each row was tried; what it answers with tells those who wait. */
+  private async settle(batch: readonly Waiting<Row, Answer>[]): Promise<() => void> {
     try {
       const answers = await this.withRetries(batch.map(({ row }) => row));
-      batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+      return () => batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
     } catch (error) {
       await this.settleApart(batch, error);
+      return () => undefined;
     }
   }
 
@@ -81,10 +88,15 @@ export class GroupCommit<Row, Answer> {
     if (batch.length === 1 || (isOutage(error) && !isHeld)) {
       this.fail(batch, error);
     } else if (this.lockOf) {
-      await Promise.all(batch.map((one) => this.settle([one])));
+      await Promise.all(batch.map((one) => this.settleAlone(one)));
     } else {
-      for (const one of batch) await this.settle([one]);
+      for (const one of batch) await this.settleAlone(one);
     }
+  }
+
+  private async settleAlone(one: Waiting<Row, Answer>): Promise<void> {
+    const tell = await this.settle([one]);
+    tell();
   }
 
   /** Who waits behind a row that met an outage, or a lock that somebody else holds, would only meet it again. */
