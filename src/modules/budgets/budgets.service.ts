@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LRUCache } from 'lru-cache';
+import { believed } from '../../platform/believed.js';
 import type { Repository } from 'typeorm';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { type Budget, budgetBody, type BudgetView } from '../../contract/budget.schema.js';
@@ -21,11 +21,10 @@ const NOTHING_SPENT: BudgetView['today'] = { used_tokens: 0, reserved_tokens: 0,
 /** What each project lets models cost. */
 @Injectable()
 export class BudgetsService {
-  private readonly known = new LRUCache<string, { readonly limits: Budget | null }>({
+  private readonly known = believed<string, { readonly limits: Budget | null }>({
     max: 10_000,
-    ttl: BELIEVED_FOR_MS,
-    ignoreFetchAbort: true,
-    fetchMethod: async (projectId) => ({ limits: limitsIn(this.effective(await this.read(projectId))) }),
+    forMs: BELIEVED_FOR_MS,
+    look: async (projectId) => ({ limits: limitsIn(this.effective(await this.read(projectId))) }),
   });
 
   constructor(

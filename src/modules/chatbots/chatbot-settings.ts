@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LRUCache } from 'lru-cache';
+import { believed } from '../../platform/believed.js';
 import type { Repository } from 'typeorm';
 import type { ChatbotView } from '../../contract/chatbot.schema.js';
 import { Chatbot } from './chatbot.entity.js';
@@ -17,19 +17,16 @@ interface Remembered {
 /** What an answer needs to know of its chatbot, for the assistant: whoever asks has the right to its conversation. */
 @Injectable()
 export class ChatbotSettings {
-  private readonly remembered: LRUCache<string, Remembered>;
+  private readonly remembered = believed<string, Remembered>({
+    max: MAX_REMEMBERED,
+    forMs: BELIEVED_FOR_MS,
+    look: async (key) => {
+      const [projectId = '', chatbotId = ''] = key.split(' ');
+      return { settings: await this.read(projectId, chatbotId) };
+    },
+  });
 
-  constructor(@InjectRepository(Chatbot) private readonly chatbots: Repository<Chatbot>) {
-    this.remembered = new LRUCache<string, Remembered>({
-      max: MAX_REMEMBERED,
-      ttl: BELIEVED_FOR_MS,
-      ignoreFetchAbort: true,
-      fetchMethod: async (key) => {
-        const [projectId = '', chatbotId = ''] = key.split(' ');
-        return { settings: await this.read(projectId, chatbotId) };
-      },
-    });
-  }
+  constructor(@InjectRepository(Chatbot) private readonly chatbots: Repository<Chatbot>) {}
 
   /** The named chatbot of the project, or its default; null where there is none. At most five seconds old. */
   async of(projectId: string, chatbotId: string | null): Promise<ChatbotView | null> {

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LRUCache } from 'lru-cache';
+import { believed } from '../../platform/believed.js';
 import { ArrayContains, type EntityManager, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
@@ -26,29 +26,25 @@ export interface PublicProject {
 
 @Injectable()
 export class ProjectsService implements OriginPolicy, OnModuleInit {
-  private readonly origins = new LRUCache<string, readonly string[]>({
+  private readonly origins = believed<string, readonly string[]>({
     max: 10_000,
-    ttl: BELIEVED_FOR_MS,
-    // Who asked while a project was changed gets an answer, too.
-    ignoreFetchAbort: true,
-    fetchMethod: async (id) => (await this.projects.findOneBy({ id }))?.allowedOrigins ?? [],
+    forMs: BELIEVED_FOR_MS,
+    look: async (id) => (await this.projects.findOneBy({ id }))?.allowedOrigins ?? [],
   });
 
-  private readonly known = new LRUCache<string, { isKnown: boolean }>({
+  private readonly known = believed<string, { isKnown: boolean }>({
     max: 10_000,
-    ttl: BELIEVED_FOR_MS,
-    ignoreFetchAbort: true,
-    fetchMethod: async (origin) => ({
+    forMs: BELIEVED_FOR_MS,
+    look: async (origin) => ({
       isKnown: await this.projects.existsBy({ allowedOrigins: ArrayContains([origin]) }),
     }),
   });
 
   /** Every guest's handshake asks. */
-  private readonly byKey = new LRUCache<string, { project: PublicProject | null }>({
+  private readonly byKey = believed<string, { project: PublicProject | null }>({
     max: 10_000,
-    ttl: BELIEVED_FOR_MS,
-    ignoreFetchAbort: true,
-    fetchMethod: async (widgetKey) => {
+    forMs: BELIEVED_FOR_MS,
+    look: async (widgetKey) => {
       const project = await this.projects.findOneBy({ widgetKey });
       return { project: project && toPublic(project) };
     },

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { believed } from '../../../platform/believed.js';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { within } from '../../speech/policies/deadlines.js';
 import { SpeechFailure } from '../../speech/speech-failure.problems.js';
@@ -19,11 +19,10 @@ interface Verdict {
 /** Whether the vendors would work for this server, as they said within the last minute. Asking costs nothing. */
 @Injectable()
 export class AccessService {
-  private readonly verdicts = new LRUCache<VoicePart, Verdict>({
+  private readonly verdicts = believed<VoicePart, Verdict>({
     max: 3,
-    ttl: BELIEVED_FOR_MS,
-    ignoreFetchAbort: true,
-    fetchMethod: async (part) => ({ fault: this.unset(part) ?? (await this.refused(part)) }),
+    forMs: BELIEVED_FOR_MS,
+    look: async (part) => ({ fault: this.unset(part) ?? (await this.refused(part)) }),
   });
 
   constructor(

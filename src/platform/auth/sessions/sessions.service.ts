@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
+import { believed } from '../../believed.js';
 import type { EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../database/database.js';
@@ -48,12 +48,10 @@ export interface AllottedSession extends OpenSession {
 export class SessionsService implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('sessions');
   private timer?: NodeJS.Timeout;
-  private readonly alive = new LRUCache<string, { isAlive: boolean | undefined }>({
+  private readonly alive = believed<string, { isAlive: boolean | undefined }>({
     max: BELIEVED_SESSIONS,
-    ttl: BELIEVED_FOR_MS,
-    // What is told meanwhile stays; whoever asked before gets the answer to the question.
-    ignoreFetchAbort: true,
-    fetchMethod: async (id) => {
+    forMs: BELIEVED_FOR_MS,
+    look: async (id) => {
       const [row] = await this.database.run<{ is_alive: boolean }>(IS_ALIVE, [id]);
       return { isAlive: row?.is_alive };
     },
