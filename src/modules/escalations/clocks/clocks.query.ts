@@ -37,6 +37,8 @@ WHERE e.status IN ('queued', 'outside_hours') AND c.mode = 'seller' AND ${among(
 /**
  * Conversations in the hands of nobody: of sellers who are deleted or deactivated, and of those who were connected when they took the
  * floor or since, and then neither seen nor heard for `$2` milliseconds. Whoever uses REST alone was never seen, and is left alone.
+ * This looks at every conversation that a person holds, each second: what was said in it is read for those alone who are gone, from its
+ * end. (AND goes on after a NULL, so that the first `coalesce` is what spares the others.)
  */
 export const ABANDONED: Statement = {
   name: 'clocks-abandoned',
@@ -50,8 +52,8 @@ WHERE c.mode = 'seller' AND c.status = 'open' AND c.seller_id IS NOT NULL AND ${
   NOT s.is_active
   OR (s.id IS NULL AND EXISTS (
     SELECT FROM seller_departures d WHERE d.seller_id::text = c.seller_id AND d.project_id = c.project_id))
-  OR (p.seen_at >= c.floor_since - $2 * interval '1 millisecond' AND p.seen_at < clock_timestamp() - $2 * interval '1 millisecond'
-    AND NOT EXISTS (SELECT FROM messages m WHERE m.conversation_id = c.id AND m.role = 'seller' AND m.sender_id = c.seller_id
-      AND m.created_at > clock_timestamp() - $2 * interval '1 millisecond')))
+  OR (coalesce(p.seen_at BETWEEN c.floor_since - $2 * interval '1 millisecond' AND clock_timestamp() - $2 * interval '1 millisecond', false)
+    AND coalesce((SELECT m.created_at FROM messages m WHERE m.conversation_id = c.id AND m.role = 'seller' AND m.sender_id = c.seller_id
+      ORDER BY m.seq DESC LIMIT 1) <= clock_timestamp() - $2 * interval '1 millisecond', true)))
 LIMIT 200`,
 };
