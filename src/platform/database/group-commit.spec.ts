@@ -31,8 +31,7 @@ describe('group commit', () => {
       seen.push(`told ${await commits.add(row)}`);
     });
     await Promise.all(told);
-    expect(seen.toSorted()).toEqual(['commit 1', 'commit 2,3', 'told 1', 'told 2', 'told 3']);
-    expect(seen.indexOf('commit 2,3')).toBeLessThan(seen.indexOf('told 1'));
+    expect(seen).toEqual(['commit 1', 'commit 2,3', 'told 1', 'told 2', 'told 3']);
   });
 
   it('fails the one bad row and no other', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unavailable } from '../errors/common.problems.js';
 import { isOutage } from './outage.js';
 
@@ -10,6 +11,8 @@ const TRIES = 3;
 
 /** Somebody else holds a row that this batch needs: that blames a part of the batch, not the server. */
 const LOCK_TIMEOUT = '55P03';
+
+const tellNobody = (): void => undefined;
 
 interface Waiting<Row, Answer> {
   readonly row: Row;
@@ -46,14 +49,15 @@ export class GroupCommit<Row, Answer> {
   }
 
   private async drain(): Promise<void> {
-    let tell: (() => void) | null = null;
+    let tell = tellNobody;
     while (this.queue.length > 0) {
       const settling = this.settle(this.lockOf ? this.takeApart(this.lockOf) : this.queue.splice(0, MAX_BATCH));
       // Who is told has much to do: the database gets the next batch before that, and works meanwhile.
-      if (tell) setImmediate(tell);
+      const telling = nextTurn().then(tell);
       tell = await settling;
+      await telling;
     }
-    tell?.();
+    tell();
     this.isBusy = false;
   }
 
