@@ -11,7 +11,6 @@ describe('dataSourceOptions', () => {
       connectTimeoutMS: 2_000,
       extra: {
         statement_timeout: 3_000,
-        query_timeout: 4_000,
         lock_timeout: 2_000,
         idle_in_transaction_session_timeout: 10_000,
         keepAlive: true,

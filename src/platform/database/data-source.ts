@@ -7,8 +7,6 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const LOCK_TIMEOUT_MS = 2_000;
 /** A transaction that forgets to end holds locks; PostgreSQL ends its connection after this time, in milliseconds. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
-/** The client gives up this much later than the server should have (milliseconds): only a frozen server gets that far. */
-const CLIENT_GRACE_MS = 1_000;
 
 /** What typeorm has to know of the tables; explicit, so that nothing depends on which files happen to be loaded. */
 export interface Schema {
@@ -19,7 +17,8 @@ export interface Schema {
 type PoolSettings = Pick<Settings, 'DATABASE_POOL_SIZE' | 'DATABASE_STATEMENT_TIMEOUT_MS'>;
 
 /**
- * Options for the application's typeorm data source: every wait is bounded, since pg bounds none by default.
+ * Options for the application's typeorm data source: every wait is bounded, since pg bounds none by default. A server that is frozen
+ * keeps to none of it: `cutFrozen` is for that.
  *
  * @param url `postgres://user:password@host:port/database`; behind pgbouncer the database must be configured to ignore the
  *   timeouts among its startup parameters.
@@ -40,7 +39,6 @@ export function dataSourceOptions(url: string, settings: PoolSettings, schema: S
     logger: silentLogger,
     extra: {
       statement_timeout: statementTimeout,
-      query_timeout: statementTimeout + CLIENT_GRACE_MS,
       lock_timeout: LOCK_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
       keepAlive: true,

@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { SETTINGS, type Settings } from '../../config/settings.js';
 import { errorCode } from '../error-code.js';
 import { endUnclean } from './clean-release.js';
 import { EventBus } from '../events/event-bus.js';
+import { cutFrozen } from './frozen-connections.js';
 
 /** A statement that PostgreSQL parses once per connection: constant text under a name of its own. */
 export interface Statement {
@@ -15,6 +17,8 @@ export interface Statement {
 /** SQLSTATEs that blame the moment: a deadlock, which costs one of the two its work, and a failed serialisation. */
 const WORTH_ANOTHER_TRY: ReadonlySet<unknown> = new Set(['40P01', '40001']);
 const TRIES = 3;
+/** The client gives up this much later than the server should have (milliseconds): only a frozen server gets that far. */
+const CLIENT_GRACE_MS = 1_000;
 
 /** The database for services that write their own SQL. TypeORM keeps the pool, the entities and the migrations. */
 @Injectable()
@@ -22,8 +26,10 @@ export class Database {
   constructor(
     private readonly dataSource: DataSource,
     private readonly events: EventBus,
+    @Inject(SETTINGS) { DATABASE_STATEMENT_TIMEOUT_MS: statementTimeoutMs }: Settings,
   ) {
     endUnclean(this.pool);
+    cutFrozen(this.pool, statementTimeoutMs + CLIENT_GRACE_MS);
   }
 
   /** Runs a prepared statement in its own transaction and answers with its rows. */
