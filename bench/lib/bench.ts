@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -25,6 +25,8 @@ export class Bench {
   private repeatsLeft: number;
 
   constructor(isQuick: boolean, isNoisy = false) {
+    // Else PostgreSQL, which never runs as root, would keep its data where `clean` does not look.
+    chmodSync(this.folder, 0o711);
     this.isQuick = isQuick;
     this.warmUpMs = isQuick ? 700 : 2_000;
     this.windowMs = isQuick ? 1_500 : 5_000;
