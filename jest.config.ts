@@ -10,4 +10,6 @@ export default {
   testTimeout: 60_000,
   // Half of the time of a file goes by in waiting: three keep two cores busy.
   maxWorkers: 3,
+  // Modules of past files stay in a worker; it would grow beyond 2 GB.
+  workerIdleMemoryLimit: '1GB',
 };
