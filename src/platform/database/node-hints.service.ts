@@ -14,7 +14,8 @@ const RECONNECT_MS = 1_000;
 
 /**
  * Tells the other processes on the same database to look at something now. Hints may be lost, and nothing may depend on them:
- * each stands for what the other would find by itself a little later.
+ * each stands for what the other would find by itself a little later. A process that has heard of no other gives none: each would
+ * be one more transaction to wait for. Processes hear of each other since each greets when it begins to listen, and is greeted back.
  */
 @Injectable()
 export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
@@ -23,6 +24,7 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
   private waiting = new Set<string>();
   private gathering: NodeJS.Timeout | null = null;
   private client: Client | null = null;
+  private isAlone = true;
   private isClosed = false;
 
   constructor(
@@ -42,6 +44,7 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
 
   /** Gives a hint, a short text without spaces, to all other processes. */
   give(hint: string): void {
+    if (this.isAlone) return;
     this.waiting.add(hint);
     this.gathering ??= setTimeout(() => this.send(), GATHER_MS);
   }
@@ -78,6 +81,7 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
     try {
       await client.connect();
       await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(NOTIFY.text, [this.node]);
       client.once('end', again);
     } catch {
       await client.end().catch(() => undefined);
@@ -88,6 +92,8 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
   private hear(payload: string): void {
     const [node, ...hints] = payload.split(' ');
     if (node === this.node) return;
+    if (this.isAlone) this.database.run(NOTIFY, [this.node]).catch(() => undefined);
+    this.isAlone = false;
     for (const hint of hints) for (const listener of this.listeners) listener(hint);
   }
 }
