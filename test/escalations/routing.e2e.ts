@@ -199,10 +199,10 @@ describe('the simulation', () => {
 
 const SKILLS = ['rentals', 'sales'];
 
-/** Everything that a decision on a conversation counts beside it, to see whether it stood still. */
 const floorOf = (id: string): Promise<unknown> =>
   server.sql('SELECT status, mode, seller_id, epoch FROM conversations WHERE id = $1', [id]);
 
+/** Everything that a decision on a conversation counts beside it, to see whether it stood still. */
 async function surroundings(projectId: string, conversationId: string): Promise<unknown> {
   const conversations = `SELECT id, status, mode, seller_id FROM conversations WHERE project_id = $1 AND id <> $2 ORDER BY id`;
   const decisions = `SELECT id FROM routing_decisions WHERE project_id = $1 AND conversation_id <> $2 ORDER BY id`;

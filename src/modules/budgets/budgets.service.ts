@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { believed } from '../../platform/believed.js';
 import type { Repository } from 'typeorm';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { type Budget, budgetBody, type BudgetView } from '../../contract/budget.schema.js';
+import { believed } from '../../platform/believed.js';
 import type { Actor } from '../../platform/auth/actor.js';
 import { projectFor, requireAdmin, requireStaff } from '../../platform/auth/project-access.js';
 import { Database } from '../../platform/database/database.js';

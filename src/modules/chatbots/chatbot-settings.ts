@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { believed } from '../../platform/believed.js';
 import type { Repository } from 'typeorm';
 import type { ChatbotView } from '../../contract/chatbot.schema.js';
+import { believed } from '../../platform/believed.js';
 import { Chatbot } from './chatbot.entity.js';
 import { toChatbotView } from './chatbot-view.js';
 

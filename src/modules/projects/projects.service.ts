@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { believed } from '../../platform/believed.js';
 import { ArrayContains, type EntityManager, In, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { ChangeProject, CreateProject, ProjectListQuery, ProjectView } from '../../contract/project.schema.js';
 import { USUAL_VOICE, type VoiceSettings } from '../../contract/voice-settings.schema.js';
 import { USUAL_WIDGET, type WidgetSettings } from '../../contract/widget-settings.schema.js';
+import { believed } from '../../platform/believed.js';
 import { type Actor, isStaff, mayEnter, requireOperator } from '../../platform/auth/actor.js';
 import { noSuchProject, requireAdmin } from '../../platform/auth/project-access.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';

@@ -1,7 +1,5 @@
-import type { Client, Pool, PoolClient } from 'pg';
-
-/** What `pg` 8.23 knows of a connection, some of it beside its typings. */
-type Connection = PoolClient & Pick<Client, 'end'> & { readyForQuery: boolean; getTransactionStatus(): string | null };
+import type { Pool } from 'pg';
+import type { PooledConnection } from './pooled-connection.js';
 
 /** ReadyForQuery: outside of any transaction (https://www.postgresql.org/docs/18/protocol-message-formats.html). */
 const IDLE = 'I';
@@ -13,7 +11,7 @@ const IDLE = 'I';
  */
 export function endUnclean(pool: Pool): void {
   pool.on('release', (_error, released) => {
-    const connection = released as Connection;
+    const connection = released as PooledConnection;
     // The pool removes what is ending.
     if (!connection.readyForQuery || connection.getTransactionStatus() !== IDLE) void connection.end();
   });

@@ -83,7 +83,7 @@ export class GroupCommit<Row, Answer> {
       return () => batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
     } catch (error) {
       await this.settleApart(batch, error);
-      return () => undefined;
+      return tellNobody;
     }
   }
 

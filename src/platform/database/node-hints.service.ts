@@ -92,8 +92,10 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
   private hear(payload: string): void {
     const [node, ...hints] = payload.split(' ');
     if (node === this.node) return;
-    if (this.isAlone) this.database.run(NOTIFY, [this.node]).catch(() => undefined);
-    this.isAlone = false;
+    if (this.isAlone) {
+      this.isAlone = false;
+      this.database.run(NOTIFY, [this.node]).catch(() => undefined);
+    }
     for (const hint of hints) for (const listener of this.listeners) listener(hint);
   }
 }
