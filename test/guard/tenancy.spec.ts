@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/modules/escalations/queue/queue.query.ts#WAITING': 'for staff of the project that the parameter names',
   'src/modules/conversations/opening/openings.service.ts#open':
     'a new row, for the actor; what is there is shown by `opened`',
-  'src/modules/messages/sending/send.query.ts#SENT': "the sender's own, which SEND has just found",
+  'src/modules/messages/sending/send-apart.query.ts#SENT': "the sender's own, which SEND_APART has just found",
   'src/modules/messages/thread.query.ts#APPEND_SYSTEM': SEEN_FIRST,
   'src/modules/messages/thread.query.ts#PART': SEEN_FIRST,
   'src/modules/messages/thread.query.ts#UNANSWERED': SEEN_FIRST,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import type { TurnView } from '../../src/contract/generation.schema.js';
 import { History } from '../support/history-checker.js';
 import { openMuted, startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { eventually } from '../support/programs.js';
@@ -33,6 +34,12 @@ describe('sends that are committed together', () => {
     await operator.query('SELECT FROM conversations WHERE id = $1 FOR UPDATE', [id]);
   };
 
+  /** Lets sends gather: the next one waits for this table, and those after it for the next batch. */
+  const holdAll = async (): Promise<void> => {
+    await operator.query('BEGIN');
+    await operator.query('LOCK TABLE messages IN SHARE MODE');
+  };
+
   /** Resolves once so many statements of the servers wait for a lock. */
   const waiting = (count: number): Promise<void> =>
     eventually(async () => {
@@ -43,9 +50,9 @@ describe('sends that are committed together', () => {
     });
 
   it('are not failed by one row that the database refuses', async () => {
-    const [held = '', ...ids] = await openMuted(nodes.a, 6);
-    await hold(held);
-    const first = say(nodes.a, held, 'holds the lane');
+    const [lane = '', ...ids] = await openMuted(nodes.a, 6);
+    await holdAll();
+    const first = say(nodes.a, lane, 'holds the lane');
     await waiting(1);
     const others = ids.flatMap((id) => [
       say(nodes.a, id, 'before'),
@@ -73,13 +80,80 @@ describe('sends that are committed together', () => {
     },
   );
 
-  it('are not failed by a conversation that somebody else holds', async () => {
+  it('of several people to one conversation are numbered as if each had come alone', async () => {
+    const luck = chance('people in one batch');
+    const seller = nodes.a.as({ sub: 'sam', role: 'seller' });
+    const [admin, owner, stranger] = [nodes.a.as({ role: 'admin' }), nodes.a.as(), nodes.a.as({ sub: 'eve' })];
+    const [lane = ''] = await openMuted(nodes.a, 1);
+    for (let round = 0; round < rounds(40); round += 1) {
+      const [id = ''] = await openMuted(nodes.a, 1);
+      const isHis = luck.below(2) === 0;
+      if (isHis) await nodes.a.sql(`UPDATE conversations SET seller_id = 'sam' WHERE id = $1`, [id]);
+      await holdAll();
+      const first = say(nodes.a, lane, 'holds the lane');
+      await waiting(1);
+      const senders = Array.from({ length: 2 + luck.below(8) }, () =>
+        luck.pick([seller, admin, owner, owner, stranger]),
+      );
+      const note = luck.below(4) === 0;
+      const sends = senders.map(async (sender, n) => {
+        // Every third one says the same, twice, so that some are repeats of what is in their own batch.
+        const key = n % 3 === 0 ? 'again' : `${n}`;
+        const body = { content: key, client_message_id: key, ...(note && sender === admin && { note }) };
+        const answer = await sender.post<TurnView>(`/conversations/${id}/messages`, body);
+        return { sender, key, status: answer.status, seq: answer.body.message?.seq ?? 0 };
+      });
+      await owner.get(`/conversations/${id}`);
+      await operator.query('COMMIT');
+      const answers = await Promise.all(sends);
+      expect((await first).status).toBe(201);
+      const rows = await nodes.a.sql<{ seq: number; client_message_id: string }>(
+        'SELECT seq, client_message_id FROM messages WHERE conversation_id = $1 ORDER BY seq',
+        [id],
+      );
+      expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, n) => n + 1));
+      for (const { sender, key, status, seq } of answers) {
+        if (sender === stranger) expect(status).toBe(404);
+        else if (sender === seller) expect([201, 409]).toContain(status);
+        else expect(status).toBe(201);
+        if (status === 201) expect(rows[seq - 1]?.client_message_id).toBe(key);
+      }
+      const told = answers.filter(({ status }) => status === 201).map(({ seq }) => seq);
+      expect([...new Set(told)].toSorted((one, other) => one - other)).toEqual(rows.map(({ seq }) => seq));
+      expect(await nodes.a.sql('SELECT last_seq FROM conversations WHERE id = $1', [id])).toEqual([
+        { last_seq: rows.length },
+      ]);
+    }
+  });
+
+  it('do not wait for a conversation that somebody else holds', async () => {
     const [held = '', ...ids] = await openMuted(nodes.a, 6);
     await hold(held);
-    const statuses = (await Promise.all([held, ...ids].map((id) => say(nodes.a, id, 'together')))).map((a) => a.status);
-    expect(statuses).toEqual([503, ...ids.map(() => 201)]);
+    const answered: string[] = [];
+    const sends = [held, ...ids].map(async (id) => {
+      const { status } = await say(nodes.a, id, 'together');
+      answered.push(id);
+      return status;
+    });
+    expect(await Promise.all(sends)).toEqual([503, ...ids.map(() => 201)]);
+    expect(answered.at(-1)).toBe(held);
     await operator.query('ROLLBACK');
     expect((await say(nodes.a, held, 'again')).status).toBe(201);
+  });
+
+  it('wait for the one before them in a conversation that somebody else holds', async () => {
+    const [held = ''] = await openMuted(nodes.a, 1);
+    await hold(held);
+    const first = say(nodes.a, held, 'first');
+    await waiting(1);
+    const second = say(nodes.a, held, 'second');
+    await operator.query('ROLLBACK');
+    expect((await Promise.all([first, second])).map(({ status }) => status)).toEqual([201, 201]);
+    const rows = await nodes.a.sql('SELECT seq, content FROM messages WHERE conversation_id = $1 ORDER BY seq', [held]);
+    expect(rows).toEqual([
+      { seq: 1, content: 'first' },
+      { seq: 2, content: 'second' },
+    ]);
   });
 
   it('wait in a queue of bounded length, beyond which the answer is 503', async () => {
@@ -88,9 +162,9 @@ describe('sends that are committed together', () => {
       SEND_QUEUE_LIMIT: `${SEND_QUEUE_LIMIT}`,
     });
     try {
-      const [held = '', id = ''] = await openMuted(nodes.a, 2);
-      await hold(held);
-      const first = say(small, held, 'holds the lane');
+      const [id = ''] = await openMuted(nodes.a, 1);
+      await hold(id);
+      const first = say(small, id, 'holds the lane');
       await waiting(1);
       const answers: { status: number; retry: unknown }[] = [];
       const sends = Array.from({ length: SEND_QUEUE_LIMIT + 15 }, async (_, n) => {
@@ -102,7 +176,8 @@ describe('sends that are committed together', () => {
       await operator.query('ROLLBACK');
       await Promise.all([first, ...sends]);
       expect(answers.filter(({ status }) => status === 201)).toHaveLength(SEND_QUEUE_LIMIT);
-      expect(await nodes.a.sql('SELECT FROM messages WHERE conversation_id = $1', [id])).toHaveLength(SEND_QUEUE_LIMIT);
+      const rows = await nodes.a.sql('SELECT FROM messages WHERE conversation_id = $1', [id]);
+      expect(rows).toHaveLength(SEND_QUEUE_LIMIT + 1);
     } finally {
       await small.stop();
     }

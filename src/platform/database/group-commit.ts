@@ -16,7 +16,7 @@ const tellNobody = (): void => undefined;
 
 interface Waiting<Row, Answer> {
   readonly row: Row;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (answer: Answer | Promise<Answer>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,7 +32,7 @@ export class GroupCommit<Row, Answer> {
 
   /** `commit` writes a batch in one transaction and answers in the order of its rows; `lockOf` names what a row locks. */
   constructor(
-    private readonly commit: (rows: readonly Row[]) => Promise<readonly Answer[]>,
+    private readonly commit: (rows: readonly Row[]) => Promise<readonly (Answer | Promise<Answer>)[]>,
     private readonly queueLimit: number,
     private readonly lockOf: ((row: Row) => string) | null = null,
   ) {}
@@ -80,7 +80,7 @@ export class GroupCommit<Row, Answer> {
   private async settle(batch: readonly Waiting<Row, Answer>[]): Promise<() => void> {
     try {
       const answers = await this.withRetries(batch.map(({ row }) => row));
-      return () => batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
+      return () => batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer | Promise<Answer>));
     } catch (error) {
       await this.settleApart(batch, error);
       return tellNobody;
@@ -115,7 +115,7 @@ export class GroupCommit<Row, Answer> {
     for (const { reject } of failed) reject(error);
   }
 
-  private async withRetries(rows: readonly Row[], tried = 1): Promise<readonly Answer[]> {
+  private async withRetries(rows: readonly Row[], tried = 1): Promise<readonly (Answer | Promise<Answer>)[]> {
     try {
       return await this.commit(rows);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { MessageRole, MessageView, SenderKind } from '../../../contract/message.schema.js';
-import type { SEND_COLUMNS } from './send.query.js';
+import type { SEND_COLUMNS } from './send-columns.js';
 
 /** A message on its way: a value for each column of the batch. */
 export type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean | null> & {
@@ -11,12 +11,14 @@ export type SendRow = Record<(typeof SEND_COLUMNS)[number][0], string | boolean 
   readonly actor_name: string | null;
   readonly is_note: boolean;
   readonly metadata: string | null;
+  readonly page_url: string | null;
 };
 
 /** What the database adds to a message. */
 export interface Numbered {
   readonly seq: number;
-  readonly role: MessageRole;
+  /** Absent: by who sent it. */
+  readonly role?: MessageRole;
   readonly sender_kind: SenderKind;
   readonly created_at: string;
 }
@@ -27,7 +29,7 @@ export interface Numbered {
  */
 export const newMessageView = (
   { id, conversation_id, content, client_message_id, actor_id, actor_name, metadata }: SendRow,
-  { seq, role, sender_kind: kind, created_at }: Numbered,
+  { seq, sender_kind: kind, role = kind === 'seller' ? 'seller' : 'user', created_at }: Numbered,
 ): MessageView => ({
   id,
   conversation_id,

@@ -1,102 +1,59 @@
 import type { Statement } from '../../../platform/database/database.js';
 import { assistantMaySpeak } from '../../conversations/floor/floor.query.js';
 import { visibleSql } from '../../conversations/visibility.query.js';
-import { isoSql, messageViewSql } from '../message-view.query.js';
+import { isoSql } from '../message-view.query.js';
+import { batchSql, SEND_COLUMNS, SENDER, SENDER_KIND } from './send-columns.js';
 
-/** The columns of a batch, in the order of the statement's array parameters. */
-export const SEND_COLUMNS = [
-  ['id', 'uuid'],
-  ['conversation_id', 'uuid'],
-  ['client_message_id', 'text'],
-  ['content', 'text'],
-  ['actor_kind', 'text'],
-  ['actor_id', 'text'],
-  ['actor_name', 'text'],
-  ['is_staff', 'boolean'],
-  ['projects', 'text'],
-  ['is_note', 'boolean'],
-  ['metadata', 'jsonb'],
-  ['page_url', 'text'],
-] as const;
+const { rows, names } = batchSql([...SEND_COLUMNS, ['nth', 'int'], ['among', 'int']]);
 
-const arrays = SEND_COLUMNS.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ');
-const names = SEND_COLUMNS.map(([name]) => name).join(', ');
-const visible = visibleSql({
-  projects: 'i.projects::uuid[]',
-  isStaff: 'i.is_staff',
-  kind: 'i.actor_kind',
-  id: 'i.actor_id',
-});
+/** A seller's word changes nothing but the thread only where the seller has the floor already; admins may speak beside one. */
+const KEEPS_FLOOR = `c.sender_kind <> 'seller'
+  OR (c.mode = 'seller' AND c.seller_id IS NOT NULL AND (i.actor_kind = 'admin' OR c.seller_id = i.actor_id))`;
 
 /**
- * Stores a batch of messages, of each conversation at most one, in one statement and one transaction:
- * - `heard` locks the conversations that the senders may write to, in the order of the batch, which is that of their ids, so that
- *   two nodes can't deadlock; each by a lookup of its own: a scan over an array of ids becomes a bitmap scan, which leaves the dead
- *   entries of these much written rows in the index, to be read again each time. Staff in somebody else's conversation speak as the
- *   seller. It finds the message that was stored before under the same client id, and refuses a seller who would talk into
- *   the conversation of another; admins may, and so may a repeat;
- * - `moved` advances each conversation: its last seq, who has the floor, what waits for the assistant, the visitor's page;
- * - `stored` inserts under that seq, so that the numbers have no holes.
- * An internal note (staff alone write them) is stored and numbered, and changes nothing else: no floor, no answer, no status.
- * A seller's message takes the floor from the assistant: the epoch grows, and nothing waits for the assistant any more.
- * A client id that another node stores meanwhile ends in a unique violation; the batch is then run again and finds it.
+ * Stores a batch of plain messages in one statement and one transaction: new ones, of senders who see the conversation, which
+ * leave the floor where it is. Each row says which one of how many it is in its conversation (`nth`, `among`).
+ * - `heard` locks the conversations, each by a lookup of its own: a scan over an array of ids becomes a bitmap scan, which leaves the dead entries of
+ *   these much written rows in the index, to be read again each time. It passes over those that somebody else holds, and so waits for nobody;
+ * - `plain` are the rows of conversations of which all rows are plain, numbered on from the last `seq`, so that the numbers have no holes;
+ * - `moved` advances each conversation by its last row: the last seq, what waits for the assistant, the visitor's page.
  *
- * It answers with one row for each that was heard, and none for a conversation that is not there for its sender. What was sent is not
- * sent back: `newMessageView` has it.
- *
- * The start of a plan costs as much as twenty rows, so this one is kept small: no part of it is joined with another.
+ * It answers with one row for each message that it stored, by its place in the batch; of a conversation it stores all rows or none. The others
+ * are for `SEND_APART`. What was sent is not sent back: `newMessageView` has it.
+ * It does not look for repeats: a client id that is there already ends it in a unique violation, and none of the batch is stored. That look
+ * would be a fifth of the work.
  */
 export const SEND: Statement = {
   name: 'messages-send',
   text: `
-WITH heard AS MATERIALIZED (
-  SELECT i.*, c.*, k.seq AS known_seq, c.sender_kind = 'seller' AND NOT i.is_note AS is_sellers,
-    coalesce(k.seq IS NULL AND c.sender_kind = 'seller' AND NOT i.is_note AND i.actor_kind <> 'admin' AND i.actor_id <> c.holder_id, false) AS is_refused
-  FROM unnest(${arrays}) AS i(${names})
-  CROSS JOIN LATERAL (
-    SELECT c.project_id, c.contact_id, c.seller_id AS floor_seller_id, c.mode AS floor_mode, c.epoch AS floor_epoch, c.status AS floor_status,
-      CASE WHEN c.mode = 'seller' THEN c.seller_id END AS holder_id,
-      CASE WHEN i.is_note OR (i.is_staff AND c.user_id IS DISTINCT FROM i.actor_id) THEN 'seller'
-        WHEN i.actor_kind = 'contact' THEN 'contact' ELSE 'user' END AS sender_kind
-    FROM conversations c WHERE c.id = i.conversation_id AND ${visible} AND (i.is_staff OR NOT i.is_note)
-    FOR NO KEY UPDATE) c
-  LEFT JOIN LATERAL (
-    SELECT m.seq FROM messages m WHERE m.conversation_id = i.conversation_id AND m.sender_kind = c.sender_kind
-      AND m.sender_id = i.actor_id AND m.client_message_id = i.client_message_id AND m.client_message_id IS NOT NULL LIMIT 1) k ON true
+WITH plain AS MATERIALIZED (
+  SELECT * FROM (
+    SELECT i.*, c.*, c.last_seq + i.nth AS seq,
+      count(*) FILTER (WHERE ${KEEPS_FLOOR}) OVER (PARTITION BY i.conversation_id) AS plain_among
+    FROM ${rows} WITH ORDINALITY AS i(${names}, place)
+    CROSS JOIN LATERAL (
+      SELECT c.project_id, c.contact_id, c.seller_id, c.mode, c.epoch, c.status, c.last_seq, ${SENDER_KIND} AS sender_kind,
+        greatest(date_trunc('milliseconds', clock_timestamp()), c.last_message_at) AS sent_at, ${assistantMaySpeak('c')} AS assistant_speaks
+      FROM conversations c WHERE c.id = i.conversation_id AND ${visibleSql(SENDER)}
+      FOR NO KEY UPDATE SKIP LOCKED) c
+  ) heard WHERE plain_among = among
 ), moved AS (
   UPDATE conversations c SET
-    last_seq = c.last_seq + 1,
-    last_message_at = greatest(date_trunc('milliseconds', clock_timestamp()), c.last_message_at),
+    last_seq = p.seq,
+    last_message_at = p.sent_at,
     active_at = greatest(date_trunc('second', clock_timestamp()), c.active_at),
     updated_at = clock_timestamp(),
-    metadata = CASE WHEN h.page_url IS NULL OR h.sender_kind = 'seller' THEN c.metadata
-      ELSE c.metadata || jsonb_build_object('page_url', h.page_url) END,
-    status = CASE WHEN h.is_note THEN c.status ELSE 'open' END,
-    mode = CASE WHEN h.is_sellers THEN 'seller' ELSE c.mode END,
-    epoch = c.epoch + (h.is_sellers AND c.mode <> 'seller')::int,
-    seller_id = CASE WHEN h.is_sellers AND (c.mode <> 'seller' OR c.seller_id IS NULL) THEN h.actor_id ELSE c.seller_id END,
-    floor_since = CASE WHEN h.is_sellers AND c.mode <> 'seller' THEN clock_timestamp() ELSE c.floor_since END,
-    reply_due_seq = CASE WHEN h.is_sellers THEN NULL
-      WHEN h.sender_kind <> 'seller' AND ${assistantMaySpeak('c')} THEN c.last_seq + 1 ELSE c.reply_due_seq END
-  FROM heard h WHERE c.id = h.conversation_id AND h.known_seq IS NULL AND NOT h.is_refused
-  RETURNING h.*, c.last_seq AS seq, c.last_message_at AS sent_at, c.mode, c.epoch, c.status, c.seller_id, ${assistantMaySpeak('c')} AS assistant_speaks,
-    CASE WHEN h.is_note THEN 'note' WHEN h.is_sellers THEN 'seller' ELSE 'user' END AS role
+    metadata = CASE WHEN p.page_url IS NULL OR p.sender_kind = 'seller' THEN c.metadata
+      ELSE c.metadata || jsonb_build_object('page_url', p.page_url) END,
+    status = 'open',
+    reply_due_seq = CASE WHEN p.sender_kind = 'seller' THEN NULL WHEN p.assistant_speaks THEN p.seq ELSE c.reply_due_seq END
+  FROM plain p WHERE c.id = p.conversation_id AND p.nth = p.among
 ), stored AS (
   INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, sender_name, content, client_message_id, metadata, created_at)
-  SELECT conversation_id, seq, id, role, sender_kind, actor_id, actor_name, content, client_message_id, coalesce(metadata, '{}'), sent_at FROM moved
+  SELECT conversation_id, seq, id, CASE sender_kind WHEN 'seller' THEN 'seller' ELSE 'user' END, sender_kind, actor_id, actor_name, content,
+    client_message_id, coalesce(metadata, '{}'), sent_at FROM plain
 )
-SELECT conversation_id, true AS is_new, seq, role, sender_kind, ${isoSql('sent_at')} AS created_at, mode, epoch, status, assistant_speaks,
-  (mode, status) IS DISTINCT FROM (floor_mode, floor_status) AS state_changed, project_id, contact_id, seller_id
-FROM moved
-UNION ALL
-SELECT conversation_id, false, known_seq, NULL, NULL, NULL, floor_mode, floor_epoch, floor_status, false, false, project_id, contact_id, floor_seller_id
-FROM heard WHERE known_seq IS NOT NULL OR is_refused`,
-};
-
-/** Messages by conversation and seq, for senders who repeat themselves. */
-export const SENT: Statement = {
-  name: 'messages-sent',
-  text: `
-SELECT ${messageViewSql('m')} AS message
-FROM unnest($1::uuid[], $2::int[]) AS i(conversation_id, seq) JOIN messages m ON m.conversation_id = i.conversation_id AND m.seq = i.seq`,
+SELECT place::int, seq, sender_kind, ${isoSql('sent_at')} AS created_at, mode, epoch, assistant_speaks,
+  nth = 1 AND status <> 'open' AS state_changed, project_id, contact_id, seller_id
+FROM plain`,
 };

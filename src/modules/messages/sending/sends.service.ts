@@ -2,15 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import type { ConversationMode, ConversationStatus } from '../../../contract/conversation.schema.js';
 import type { Parties } from '../../../contract/domain-events.js';
-import type { MessageView } from '../../../contract/message.schema.js';
+import type { MessageView, SenderKind } from '../../../contract/message.schema.js';
 import { Database } from '../../../platform/database/database.js';
 import { GroupCommit } from '../../../platform/database/group-commit.js';
+import { isOutage } from '../../../platform/database/outage.js';
+import { errorCode } from '../../../platform/error-code.js';
 import { newMessageView, type Numbered, type SendRow } from './new-message.js';
-import { SEND, SEND_COLUMNS, SENT } from './send.query.js';
+import { plainBatch } from './plain-batch.js';
+import { SEND } from './send.query.js';
+import { SEND_APART, SENT } from './send-apart.query.js';
+import { SEND_COLUMNS } from './send-columns.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** So long each message is looked for before it is stored, once one was a repeat: those who repeat come together, after an outage. */
+const REPEATS_MS = 1_000;
 
 /** Where a conversation stands, with the message or without it. */
 interface Standing extends Parties {
-  readonly conversation_id: string;
   readonly status: ConversationStatus;
   readonly mode: ConversationMode;
   readonly epoch: number;
@@ -18,8 +27,19 @@ interface Standing extends Parties {
   readonly state_changed: boolean;
 }
 
+/** What `SEND` says of a message that it stored. */
+interface Plain extends Omit<Standing, 'status'> {
+  /** In the batch, from 1. */
+  readonly place: number;
+  readonly seq: number;
+  readonly sender_kind: SenderKind;
+  readonly created_at: string;
+}
+
 /** Of a message that is not new there is the number of the one that was stored before, or none where it was refused. */
-type Outcome = Standing & (({ is_new: true } & Numbered) | { is_new: false; seq: number | null });
+type Outcome = Standing & { conversation_id: string } & (
+    ({ is_new: true } & Numbered) | { is_new: false; seq: number | null }
+  );
 
 export interface Sent extends Standing {
   readonly is_new: boolean;
@@ -27,16 +47,27 @@ export interface Sent extends Standing {
   readonly message: MessageView | null;
 }
 
-/** Stores messages: those of the moment together, those of one conversation one after another. */
+/** Undefined where its sender has no such conversation. */
+type Answer = Sent | undefined;
+
+/**
+ * Stores messages, those of the moment together. Nearly all are plain, and go in one statement, which waits for no lock. The others go
+ * apart, so that a conversation that somebody holds delays no other.
+ */
 @Injectable()
 export class SendsService {
-  private readonly sends: GroupCommit<SendRow, Sent | undefined>;
+  private readonly sends: GroupCommit<SendRow, Answer>;
+  private readonly apart: GroupCommit<SendRow, Answer>;
+  /** How many messages of a conversation go apart just now. */
+  private readonly going = new Map<string, number>();
+  private repeatsUntil = 0;
 
   constructor(
     private readonly database: Database,
-    @Inject(SETTINGS) settings: Settings,
+    @Inject(SETTINGS) { SEND_QUEUE_LIMIT: limit }: Settings,
   ) {
-    this.sends = new GroupCommit((rows) => this.storeAll(rows), settings.SEND_QUEUE_LIMIT, conversationOf);
+    this.sends = new GroupCommit((rows) => this.storeAll(rows), limit);
+    this.apart = new GroupCommit((rows) => this.storeApart(rows), limit, conversationOf);
   }
 
   /**
@@ -44,22 +75,57 @@ export class SendsService {
    *
    * @throws Problem `unavailable` when too many wait
    */
-  store(row: SendRow): Promise<Sent | undefined> {
+  store(row: SendRow): Promise<Answer> {
     return this.sends.add(row);
   }
 
+  private async storeAll(rows: readonly SendRow[]): Promise<readonly (Answer | Promise<Answer>)[]> {
+    const plain = await this.storePlain(rows);
+    return rows.map((row, index) => plain[index] ?? this.sendApart(row));
+  }
+
+  /** What comes after it in the same conversation goes apart, too, and so does not overtake it. */
+  private sendApart(row: SendRow): Promise<Answer> {
+    const { conversation_id: id } = row;
+    this.going.set(id, (this.going.get(id) ?? 0) + 1);
+    return this.apart.add(row).finally(() => {
+      const rest = (this.going.get(id) ?? 0) - 1;
+      if (rest > 0) this.going.set(id, rest);
+      else this.going.delete(id);
+    });
+  }
+
+  /** The plain ones among the rows, by index. */
+  private async storePlain(rows: readonly SendRow[]): Promise<readonly Answer[]> {
+    const stored: Answer[] = Array.from({ length: rows.length });
+    const batch = performance.now() < this.repeatsUntil ? [] : plainBatch(rows, (id) => this.going.has(id));
+    if (batch.length === 0) return stored;
+    const columns = SEND_COLUMNS.map(([name]) => batch.map(({ row }) => row[name]));
+    const places = [batch.map(({ nth }) => nth), batch.map(({ among }) => among)];
+    try {
+      for (const { place, ...outcome } of await this.database.run<Plain>(SEND, [...columns, ...places])) {
+        const { row, index } = batch[place - 1] as (typeof batch)[number];
+        stored[index] = { ...outcome, status: 'open', is_new: true, message: newMessageView(row, outcome) };
+      }
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      if (errorCode(error) === UNIQUE_VIOLATION) this.repeatsUntil = performance.now() + REPEATS_MS;
+    }
+    return stored;
+  }
+
   /** The rows name each conversation once. */
-  private async storeAll(rows: readonly SendRow[]): Promise<readonly (Sent | undefined)[]> {
+  private async storeApart(rows: readonly SendRow[]): Promise<readonly Answer[]> {
     const sorted = rows.toSorted((one, other) => (one.conversation_id < other.conversation_id ? -1 : 1));
     const columns = SEND_COLUMNS.map(([name]) => sorted.map((row) => row[name]));
-    const outcomes = await this.database.run<Outcome>(SEND, columns);
+    const outcomes = await this.database.run<Outcome>(SEND_APART, columns);
     const before = await this.sentBefore(outcomes);
     const found = new Map(outcomes.map((outcome) => [outcome.conversation_id, outcome]));
     return rows.map((row) => {
       const outcome = found.get(row.conversation_id);
       if (!outcome) return undefined;
       const message = outcome.is_new ? newMessageView(row, outcome) : before.get(row.conversation_id);
-      return Object.assign(outcome, { message: message ?? null });
+      return { ...outcome, message: message ?? null };
     });
   }
 
