@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { refuseOldRuntime } from './platform/runtime.js';
+import { keepYoungObjectsYoung, refuseOldRuntime } from './platform/runtime.js';
 
 try {
   refuseOldRuntime();
+  keepYoungObjectsYoung();
   const { run } = await import('./run.js');
   await run();
 } catch (error) {

@@ -1,4 +1,5 @@
-import { refuseOldRuntime } from './runtime.js';
+import { execFileSync } from 'node:child_process';
+import { refuseOldRuntime, YOUNG_ARE_YOUNG } from './runtime.js';
 import { StartupError } from './startup-error.js';
 
 describe('refuseOldRuntime', () => {
@@ -10,4 +11,9 @@ describe('refuseOldRuntime', () => {
   it.each(['22.19.0', '24.0.0', '26.1.0-nightly'])('accepts Node %s', (version) => {
     expect(() => refuseOldRuntime(version)).not.toThrow();
   });
+});
+
+it('tells V8 a flag that it knows', () => {
+  const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8', maxBuffer: 1_000_000 });
+  expect(known).toContain(`${YOUNG_ARE_YOUNG.replace('--no-', '--')} `);
 });
