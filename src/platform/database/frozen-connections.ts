@@ -14,8 +14,8 @@ interface Silence {
  * Cuts connections that are asked something and on which no byte has moved for `patienceMs` (more by at most a quarter of a second):
  * a server that is frozen ends no statement by itself, whatever its `statement_timeout`. Those who wait get an outage, ETIMEDOUT.
  *
- * `pg` would do it by `query_timeout`, with a wrapper around the callback of each query. With it, what a query answered survives
- * the collections of the young generation (pg 8.23, Node 24): at 2,000 messages a second these took 14 ms instead of 3.
+ * `pg` would do it by `query_timeout`, with a timer and a wrapper around the callback of each query. Here one timer does for all, and it cuts the
+ * connection, too, instead of leaving it with a query that nobody waits for.
  */
 export function cutFrozen(pool: Pool, patienceMs: number): void {
   const silences = new Map<PooledConnection, Silence>();
