@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import type { ConversationMode, ConversationStatus } from '../../../contract/conversation.schema.js';
 import type { Parties } from '../../../contract/domain-events.js';
@@ -56,6 +56,7 @@ type Answer = Sent | undefined;
  */
 @Injectable()
 export class SendsService {
+  private readonly logger = new Logger('messages');
   private readonly sends: GroupCommit<SendRow, Answer>;
   private readonly apart: GroupCommit<SendRow, Answer>;
   /** How many messages of a conversation go apart just now. */
@@ -109,7 +110,10 @@ export class SendsService {
       }
     } catch (error) {
       if (isOutage(error)) throw error;
-      if (errorCode(error) === UNIQUE_VIOLATION) this.repeatsUntil = performance.now() + REPEATS_MS;
+      const code = errorCode(error);
+      if (code === UNIQUE_VIOLATION) this.repeatsUntil = performance.now() + REPEATS_MS;
+      // Going apart finds the row that is at fault; where none is, the statement is, and nobody else would say so.
+      else this.logger.warn('a batch of messages goes apart', { code });
     }
     return stored;
   }
