@@ -6,8 +6,9 @@ import { messageFrom, startNode, type Started } from '../lib/processes.ts';
 import { Product } from '../lib/product.ts';
 import type { Figure, Outcome } from '../lib/report.ts';
 import { shown } from '../lib/report.ts';
-import { compare, median, spreadOf } from '../lib/statistics.ts';
+import { spreadOf } from '../lib/statistics.ts';
 import type { IdleLoad, IdleResult } from '../load/idle-sockets.ts';
+import { type Held, idleFigures, type IdleRun, type Rated } from './idle-figures.ts';
 
 const PROBE = ['--expose-gc', '--import', './bench/lib/memory-probe.ts'];
 const WAVES = 5;
@@ -24,33 +25,13 @@ interface Contender extends Started {
   readonly tokenOf: Token;
 }
 
-/** What letting one in costs. */
-interface Rated {
-  readonly perSecond: number;
-  readonly serverUs: number;
-}
-
 const NOT_RATED: Rated = { perSecond: NaN, serverUs: NaN };
-
-interface Held extends Rated {
-  readonly heapEach: number;
-  readonly residentEach: number;
-  readonly faults: string[];
-}
-
-interface Run {
-  readonly product: Held;
-  readonly raw: Held;
-  /** The product again: with tokens that it never saw, and then with the same ones. */
-  readonly fresh: Rated;
-  readonly known: Rated;
-}
 
 /** P14 to P16: what a connection that says nothing holds, whether it gives it back, and what letting it in costs. */
 export async function idle(bench: Bench): Promise<Outcome> {
   const count = bench.isQuick ? 500 : 5_000;
   const load = startNode('bench/load/idle-sockets.ts');
-  const runs: Run[] = [];
+  const runs: IdleRun[] = [];
   let leak: { figure: Figure; faults: string[] } | null = null;
   for (let rep = 1; rep <= bench.reps; rep += 1) {
     bench.log(`${count} idle connections: ${rep} of ${bench.reps}`);
@@ -66,7 +47,7 @@ export async function idle(bench: Bench): Promise<Outcome> {
   await load.stop();
   bench.samples.idle = runs;
   const faults = runs.flatMap(({ product, raw }) => [...product.faults, ...raw.faults]);
-  const figures = [...figuresOf(runs, count, bench.isQuick), ...(leak ? [leak.figure] : [])];
+  const figures = [...idleFigures(runs, count, bench.isQuick), ...(leak ? [leak.figure] : [])];
   return { figures, faults: [...faults, ...(leak?.faults ?? [])] };
 }
 
@@ -115,7 +96,11 @@ async function hold(bench: Bench, load: Started, contender: Contender, count: nu
 }
 
 /** New tokens, the same again, twice, and new ones: the server gets quicker from wave to wave, and that should help both alike. */
-async function compareTokens(bench: Bench, load: Started, product: Contender): Promise<Pick<Run, 'fresh' | 'known'>> {
+async function compareTokens(
+  bench: Bench,
+  load: Started,
+  product: Contender,
+): Promise<Pick<IdleRun, 'fresh' | 'known'>> {
   const [first, last] = [several(WAVE, product.tokenOf), several(WAVE, product.tokenOf)];
   const rates: Rated[] = [];
   for (const tokens of [first, first, first, last]) rates.push(await rate(bench, load, product, tokens));
@@ -158,45 +143,4 @@ async function waves(bench: Bench, load: Started, product: Contender): Promise<{
       note: `${heaps.map(shown).join(', ')} MiB`,
     },
   };
-}
-
-function figuresOf(runs: readonly Run[], count: number, isQuick: boolean): Figure[] {
-  const of = <K extends string>(name: keyof Run, key: K) => runs.map((run) => (run[name] as Record<K, number>)[key]);
-  const ratio = (key: Exclude<keyof Held, 'faults'>) => compare(of('product', key), of('raw', key));
-  const pair = (key: keyof Held, names: readonly [keyof Run, keyof Run] = ['product', 'raw']) =>
-    names.map((name) => shown(median(of(name, key)))).join(' : ');
-  const heap: Figure = {
-    id: 'P14',
-    what: `heap of an idle connection with a token, of ${count} ÷ bare Socket.IO`,
-    value: ratio('heapEach'),
-    unit: '×',
-    goal: { better: 'less', target: 1.4, stretch: 1.25 },
-    note: `${pair('heapEach')} KiB`,
-  };
-  if (isQuick) return [heap];
-  return [
-    heap,
-    {
-      id: 'P15',
-      what: `resident memory of an idle connection, of ${count} ÷ bare Socket.IO`,
-      value: ratio('residentEach'),
-      unit: '×',
-      goal: { better: 'less', target: 1.5, stretch: 1.2 },
-      note: `${pair('residentEach')} KiB`,
-    },
-    {
-      id: 'P16',
-      what: 'connections/s, each with a token that was not seen before ÷ with the same tokens again',
-      value: compare(of('fresh', 'perSecond'), of('known', 'perSecond')),
-      unit: '×',
-      goal: { better: 'more', target: 0.85, stretch: 0.95 },
-      note: `${pair('perSecond', ['fresh', 'known'])} /s; server ${pair('serverUs', ['fresh', 'known'])} µs each`,
-    },
-    {
-      what: 'connections/s with tokens ÷ bare Socket.IO, which admits everybody',
-      value: ratio('perSecond'),
-      unit: '×',
-      note: `${pair('perSecond')} /s; server ${pair('serverUs')} µs each`,
-    },
-  ];
 }

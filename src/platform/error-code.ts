@@ -3,3 +3,6 @@ export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** Whether PostgreSQL refused a row since its unique key is taken (SQLSTATE 23505). */
+export const isUniqueViolation = (error: unknown): boolean => errorCode(error) === '23505';

@@ -15,12 +15,12 @@ const planOf = async (text: string): Promise<string> => {
   return lines.map((line) => line['QUERY PLAN']).join('\n');
 };
 
-const LONG = `INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, content, client_message_id, created_at)
+const MANY_SHORT = `INSERT INTO messages (conversation_id, seq, id, role, sender_kind, sender_id, content, client_message_id, created_at)
   SELECT gen_random_uuid(), 1, gen_random_uuid(), 'user', 'user', 'ann', 'Hello', 'key ' || x, now() FROM generate_series(1, 500) x`;
 
 it.each([
   ['are empty and unknown', ''],
-  ['have many short conversations', `${LONG}; ANALYZE messages`],
+  ['have many short conversations', `${MANY_SHORT}; ANALYZE messages`],
 ])('finds a repeat by its key, and never by reading the conversation, when the tables %s', async (_, before) => {
   if (before) await server.sql(before);
   const plan = await planOf(SEND_APART.text);

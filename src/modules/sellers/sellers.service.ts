@@ -13,7 +13,7 @@ import type { Actor } from '../../platform/auth/actor.js';
 import { projectFor, refuseUnknownProject, requireAdmin, requireStaff } from '../../platform/auth/project-access.js';
 import { SessionsService } from '../../platform/auth/sessions/sessions.service.js';
 import { Database } from '../../platform/database/database.js';
-import { errorCode } from '../../platform/error-code.js';
+import { isUniqueViolation } from '../../platform/error-code.js';
 import { forbidden } from '../../platform/errors/common.problems.js';
 import { EventBus } from '../../platform/events/event-bus.js';
 import { decodeCursor, pageFrom } from '../../platform/http/cursor.js';
@@ -26,8 +26,6 @@ import { currentPasswordWrong, emailTaken, lastAdmin, noSuchSeller } from './sel
 
 /** What sellers may change of themselves; the rest is the admin's. */
 const OWN_FIELDS: ReadonlySet<string> = new Set(['name', 'password', 'current_password', 'languages']);
-
-const UNIQUE_VIOLATION = '23505';
 
 /** The people of a project. */
 @Injectable()
@@ -133,7 +131,7 @@ export class SellersService {
         if (isAnother) await this.sessions.revokeAll({ kind: 'seller', id }, manager);
       });
     } catch (error) {
-      throw errorCode(error) === UNIQUE_VIOLATION ? emailTaken() : error;
+      throw isUniqueViolation(error) ? emailTaken() : error;
     }
     return this.sellers.findOneByOrFail({ id, projectId });
   }

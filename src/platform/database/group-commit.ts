@@ -14,9 +14,12 @@ const LOCK_TIMEOUT = '55P03';
 
 const tellNobody = (): void => undefined;
 
+/** Told to one who waits; a promise where a row goes on by another way. */
+type Told<Answer> = Answer | Promise<Answer>;
+
 interface Waiting<Row, Answer> {
   readonly row: Row;
-  readonly resolve: (answer: Answer | Promise<Answer>) => void;
+  readonly resolve: (answer: Told<Answer>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -32,7 +35,7 @@ export class GroupCommit<Row, Answer> {
 
   /** `commit` writes a batch in one transaction and answers in the order of its rows; `lockOf` names what a row locks. */
   constructor(
-    private readonly commit: (rows: readonly Row[]) => Promise<readonly (Answer | Promise<Answer>)[]>,
+    private readonly commit: (rows: readonly Row[]) => Promise<readonly Told<Answer>[]>,
     private readonly queueLimit: number,
     private readonly lockOf: ((row: Row) => string) | null = null,
   ) {}
@@ -80,7 +83,7 @@ export class GroupCommit<Row, Answer> {
   private async settle(batch: readonly Waiting<Row, Answer>[]): Promise<() => void> {
     try {
       const answers = await this.withRetries(batch.map(({ row }) => row));
-      return () => batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer | Promise<Answer>));
+      return () => batch.forEach(({ resolve }, index) => resolve(answers[index] as Told<Answer>));
     } catch (error) {
       await this.settleApart(batch, error);
       return tellNobody;
@@ -115,7 +118,7 @@ export class GroupCommit<Row, Answer> {
     for (const { reject } of failed) reject(error);
   }
 
-  private async withRetries(rows: readonly Row[], tried = 1): Promise<readonly (Answer | Promise<Answer>)[]> {
+  private async withRetries(rows: readonly Row[], tried = 1): Promise<readonly Told<Answer>[]> {
     try {
       return await this.commit(rows);
     } catch (error) {

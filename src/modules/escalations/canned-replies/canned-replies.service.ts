@@ -10,7 +10,7 @@ import type {
 } from '../../../contract/canned-reply.schema.js';
 import type { Actor } from '../../../platform/auth/actor.js';
 import { projectFor, refuseUnknownProject, requireStaff } from '../../../platform/auth/project-access.js';
-import { errorCode } from '../../../platform/error-code.js';
+import { isUniqueViolation } from '../../../platform/error-code.js';
 import { decodeCursor, pageFrom } from '../../../platform/http/cursor.js';
 import { ContactsService } from '../../contacts/contacts.service.js';
 import { noSuchConversation } from '../../conversations/conversations.problems.js';
@@ -18,8 +18,6 @@ import { ConversationsService } from '../../conversations/conversations.service.
 import { CannedReply } from './canned-reply.entity.js';
 import { noSuchReply, shortcutTaken, valuesMissing } from './canned-replies.problems.js';
 import { render } from './rendering.js';
-
-const UNIQUE_VIOLATION = '23505';
 
 /** The texts that the sellers of a project share. */
 @Injectable()
@@ -66,7 +64,7 @@ export class CannedRepliesService {
     const { projectId } = await this.find(actor, id);
     if (Object.keys(changes).length > 0)
       await this.replies.update({ id, projectId }, changes).catch((error: unknown) => {
-        throw errorCode(error) === UNIQUE_VIOLATION ? shortcutTaken() : error;
+        throw isUniqueViolation(error) ? shortcutTaken() : error;
       });
     return this.visibleTo(actor, id);
   }

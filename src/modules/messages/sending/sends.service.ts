@@ -6,14 +6,12 @@ import type { MessageView, SenderKind } from '../../../contract/message.schema.j
 import { Database } from '../../../platform/database/database.js';
 import { GroupCommit } from '../../../platform/database/group-commit.js';
 import { isOutage } from '../../../platform/database/outage.js';
-import { errorCode } from '../../../platform/error-code.js';
+import { errorCode, isUniqueViolation } from '../../../platform/error-code.js';
 import { newMessageView, type Numbered, type SendRow } from './new-message.js';
-import { plainBatch } from './plain-batch.js';
+import { plainBatch, type PlainRow } from './plain-batch.js';
 import { SEND } from './send.query.js';
 import { SEND_APART, SENT } from './send-apart.query.js';
 import { SEND_COLUMNS } from './send-columns.js';
-
-const UNIQUE_VIOLATION = '23505';
 
 /** So long each message is looked for before it is stored, once one was a repeat: those who repeat come together, after an outage. */
 const REPEATS_MS = 1_000;
@@ -100,29 +98,32 @@ export class SendsService {
   private async storePlain(rows: readonly SendRow[]): Promise<readonly Answer[]> {
     const stored: Answer[] = Array.from({ length: rows.length });
     const batch = performance.now() < this.repeatsUntil ? [] : plainBatch(rows, (id) => this.going.has(id));
-    if (batch.length === 0) return stored;
-    const columns = SEND_COLUMNS.map(([name]) => batch.map(({ row }) => row[name]));
-    const places = [batch.map(({ nth }) => nth), batch.map(({ among }) => among)];
-    try {
-      for (const { place, ...outcome } of await this.database.run<Plain>(SEND, [...columns, ...places])) {
-        const { row, index } = batch[place - 1] as (typeof batch)[number];
-        stored[index] = { ...outcome, status: 'open', is_new: true, message: newMessageView(row, outcome) };
-      }
-    } catch (error) {
-      if (isOutage(error)) throw error;
-      const code = errorCode(error);
-      if (code === UNIQUE_VIOLATION) this.repeatsUntil = performance.now() + REPEATS_MS;
-      // Going apart finds the row that is at fault; where none is, the statement is, and nobody else would say so.
-      else this.logger.warn('a batch of messages goes apart', { code });
+    for (const { place, ...outcome } of await this.runPlain(batch)) {
+      const { row, index } = batch[place - 1] as PlainRow;
+      stored[index] = { ...outcome, status: 'open', is_new: true, message: newMessageView(row, outcome) };
     }
     return stored;
+  }
+
+  /** Nothing is stored where one of the batch is a repeat, or can't be stored; an outage fails all of it. */
+  private async runPlain(batch: readonly PlainRow[]): Promise<readonly Plain[]> {
+    if (batch.length === 0) return [];
+    const places = [batch.map(({ nth }) => nth), batch.map(({ among }) => among)];
+    try {
+      return await this.database.run<Plain>(SEND, [...columnsOf(batch.map(({ row }) => row)), ...places]);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      if (isUniqueViolation(error)) this.repeatsUntil = performance.now() + REPEATS_MS;
+      // Going apart finds the row that is at fault; where none is, the statement is, and nobody else would say so.
+      else this.logger.warn('a batch of messages goes apart', { code: errorCode(error) });
+      return [];
+    }
   }
 
   /** The rows name each conversation once. */
   private async storeApart(rows: readonly SendRow[]): Promise<readonly Answer[]> {
     const sorted = rows.toSorted((one, other) => (one.conversation_id < other.conversation_id ? -1 : 1));
-    const columns = SEND_COLUMNS.map(([name]) => sorted.map((row) => row[name]));
-    const outcomes = await this.database.run<Outcome>(SEND_APART, columns);
+    const outcomes = await this.database.run<Outcome>(SEND_APART, columnsOf(sorted));
     const before = await this.sentBefore(outcomes);
     const found = new Map(outcomes.map((outcome) => [outcome.conversation_id, outcome]));
     return rows.map((row) => {
@@ -144,3 +145,5 @@ export class SendsService {
 }
 
 const conversationOf = ({ conversation_id: id }: SendRow): string => id;
+
+const columnsOf = (rows: readonly SendRow[]): unknown[][] => SEND_COLUMNS.map(([name]) => rows.map((row) => row[name]));
