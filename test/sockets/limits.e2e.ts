@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { SocketServer } from '../../src/platform/sockets/socket-server.js';
 import { eventually } from '../support/programs.js';
 import { TestServer } from '../support/server.js';
@@ -12,6 +13,13 @@ async function withServer(env: Record<string, string>, work: (server: TestServer
   } finally {
     await server.stop();
   }
+}
+
+/** How many locks of this server's own database are like that; other tests run in databases beside it. */
+async function locks(server: TestServer, what: string): Promise<number> {
+  const own = '(SELECT oid FROM pg_database WHERE datname = current_database())';
+  const rows = await server.sql(`SELECT 1 FROM pg_locks WHERE database = ${own} AND ${what}`);
+  return rows.length;
 }
 
 const tooMany = { status: 429, retry_after: expect.any(Number) };
@@ -105,22 +113,26 @@ it('drains: tells, refuses, acknowledges what is under way, then closes', async 
   const server = await TestServer.start();
   const ann = await server.socket();
   const { id } = await server.as().open();
+  const operator = new Client({ connectionString: server.databaseUrl });
+  await operator.connect();
+  // Nothing can be stored for now: what is under way stays under way until the late command has its answer.
+  await operator.query('BEGIN; LOCK TABLE messages IN SHARE MODE');
   const sends = Array.from({ length: 200 }, (_, index) =>
     ann.ask('message:send', { conversation_id: id, content: `${index}`, client_message_id: `${index}` }),
   );
-  await sends[0];
+  await eventually(async () => (await locks(server, 'NOT granted')) > 0);
   const ended = ann.ended();
   const stopping = server.server.stop();
   const { reconnect_in_ms: wait } = await ann.until('server:draining');
   expect(wait).toBeGreaterThan(0);
-  const late = ann.refusal('typing:start', { conversation_id: id });
-  const answers = await Promise.all(sends);
-  expect(await late).toMatchObject({ status: 503 });
-  const oks = answers.filter(({ ok }) => ok).length;
+  expect(await ann.refusal('typing:start', { conversation_id: id })).toMatchObject({ status: 503 });
+  await operator.query('ROLLBACK');
+  expect((await Promise.all(sends)).filter(({ ok }) => !ok)).toEqual([]);
   expect(await ended).toBe('io server disconnect');
   await stopping;
-  const rows = await server.sql('SELECT 1 FROM messages WHERE conversation_id = $1 AND role = $2', [id, 'user']);
-  expect(rows).toHaveLength(oks);
+  const rows = await operator.query('SELECT 1 FROM messages WHERE conversation_id = $1 AND role = $2', [id, 'user']);
+  await operator.end();
+  expect(rows.rows).toHaveLength(sends.length);
   await expect(SocketClient.connect(server.url, { token: 'any' })).rejects.toBeInstanceOf(Error);
   await server.stop();
 });
@@ -129,18 +141,13 @@ it('leaves connections of the database free while everybody asks for what was mi
   withServer({ DATABASE_POOL_SIZE: '4' }, async (server) => {
     const { id } = await server.as().open();
     const ann = await server.socket();
-    const counted = async (what: string): Promise<number> => {
-      const [row] = await server.sql<{ n: number }>(`SELECT count(*)::int AS n FROM pg_locks WHERE ${what}`);
-      return row?.n ?? 0;
-    };
     const hold = 'BEGIN LOCK TABLE messages IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(1.5); END';
     let isHeld = true;
     const holding = server.sql(`DO $$ ${hold} $$`).finally(() => (isHeld = false));
-    await eventually(
-      async () => (await counted(`mode = 'AccessExclusiveLock' AND relation = 'messages'::regclass`)) > 0,
-    );
+    const isTaken = `mode = 'AccessExclusiveLock' AND relation = 'messages'::regclass`;
+    await eventually(async () => (await locks(server, isTaken)) > 0);
     const joins = Array.from({ length: 20 }, () => ann.ask('conversation:join', { conversation_id: id }));
-    await eventually(async () => (await counted('NOT granted')) > 1);
+    await eventually(async () => (await locks(server, 'NOT granted')) > 1);
     expect((await server.as().get('/projects')).status).toBe(200);
     expect(isHeld).toBe(true);
     await holding;
