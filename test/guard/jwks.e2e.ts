@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { ApiClient } from '../support/api-client.js';
 import { expectProblem, withoutIds } from '../support/documented.js';
 import { hs256, inSeconds, type Json, signed, unsigned } from '../support/forged.js';
 import { type IssuerKey, KeyServer, newKey } from '../support/key-server.js';
 import { TestServer } from '../support/server.js';
+import { openWidget, widgetKeyOf } from '../widget/visitor.js';
 
 const COOLDOWN_MS = 31_000;
 const CACHE_MS = 11 * 60_000;
@@ -151,11 +153,23 @@ describe('tokens that abuse an issuer (A2, A3)', () => {
       by(rsa, {}, { project_id: undefined }),
       by(rsa, {}, { project_id: '*' }),
       by(rsa, {}, { iss: 'omnichat', role: 'contact' }),
+      ...['someone', undefined].map((iss) => hs256(claims({ iss }))),
       by(rsa).slice(0, -8),
     ];
     for (const token of tokens) expect(withoutIds(await call(token))).toEqual(refusal);
     expect(trap.hits).toBe(0);
     expect(await statusOf(by(rsa))).toBe(200);
+    expect(await statusOf(hs256(claims({ iss: 'omnichat' })))).toBe(200);
+  });
+
+  it('do not speak for a visitor, whatever they copy of its token', async () => {
+    const { body: chat } = await openWidget(server, { widget_key: await widgetKeyOf(server) });
+    const own = chat.session.access_token;
+    const copied = decodeJwt<Json>(own);
+    const path = `/conversations/${chat.conversation.id}`;
+    const ask = async (token: string) => (await new ApiClient(server.url, token).get(path)).status;
+    expect(await ask(signed(copied, rsa.privateKey, { alg: 'RS256', kid: 'r1' }))).toBe(401);
+    expect(await ask(own)).toBe(200);
   });
 
   it('are no better off where there is no secret at all', async () => {

@@ -32,18 +32,24 @@ const contactClaims = z.object({
 
 const ownSession = z.object({ sid: z.uuid().optional() });
 
+/** Whom claims name, and until when (seconds since 1970). */
+export interface Named {
+  readonly actor: Actor;
+  readonly exp: number;
+}
+
 /**
  * Reads the actor from verified claims; null when they don't make one: no project where one is required, every project (`*`)
  * for anybody but an admin, or a role that a token can't claim.
  */
-export function actorFrom(claims: unknown, requireProject: boolean): Actor | null {
-  if (isForContacts(claims)) return contactFrom(claims);
+export function namedIn(claims: unknown, requireProject: boolean): Named | null {
+  if (isForContacts(claims)) return contactIn(claims);
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) return null;
-  const { sub, role, name, project_id: project } = parsed.data;
+  const { sub, exp, role, name, project_id: project } = parsed.data;
   if (project === '*' && role !== 'admin') return null;
   if (project === undefined && (requireProject || role !== 'user')) return null;
-  return { kind: role, id: sub, name: name || null, projects: scopeOf(project) };
+  return { actor: { kind: role, id: sub, name: name || null, projects: scopeOf(project) }, exp };
 }
 
 /** Whether the claims are meant for visitors; a list of audiences that holds ours counts as such, and is then refused. */
@@ -55,11 +61,12 @@ export function isForContacts(claims: unknown): boolean {
 /** The session that a token of our own names. */
 export const sessionIn = (claims: unknown): string | undefined => ownSession.safeParse(claims).data?.sid;
 
-function contactFrom(claims: unknown): Actor | null {
+function contactIn(claims: unknown): Named | null {
   const parsed = contactClaims.safeParse(claims);
   if (!parsed.success) return null;
-  const { sub, name, project_id: project, draft } = parsed.data;
-  return { kind: 'contact', id: sub, name: name || null, projects: [project], ...(draft ? { draft } : {}) };
+  const { sub, exp, name, project_id: project, draft } = parsed.data;
+  const actor: Actor = { kind: 'contact', id: sub, name: name || null, projects: [project] };
+  return { actor: draft ? { ...actor, draft } : actor, exp };
 }
 
 function scopeOf(project: z.infer<typeof projectClaim> | undefined): Actor['projects'] {

@@ -3,7 +3,6 @@ import {
   createRemoteJWKSet,
   errors,
   jwtVerify,
-  type JWTPayload,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
@@ -13,6 +12,12 @@ import { unavailable } from '../errors/common.problems.js';
 const COOLDOWN_MS = 30_000;
 
 type KeyLookup = JWTVerifyGetKey;
+
+/** What a token with a good signature says, at a time at which it counts. */
+export interface Signed {
+  readonly header: { readonly typ?: unknown; readonly crit?: unknown };
+  readonly payload: { readonly iss?: unknown; readonly aud?: unknown };
+}
 
 /** The keys of `JWT_JWKS_URL`: fetched on need, cached, and still used while the endpoint is slow or down. */
 export class RemoteKeys {
@@ -28,7 +33,7 @@ export class RemoteKeys {
   }
 
   /** Verifies a token with the remote keys. @throws an error of `jose`; Problem `unavailable` while no key was ever fetched */
-  async verify(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
+  async verify(token: string, options: JWTVerifyOptions): Promise<Signed> {
     const known = this.remote.jwks();
     const isResting = Date.now() - this.lastFailure < COOLDOWN_MS;
     if (isResting && !known) throw unavailable(this.restSeconds);
@@ -44,8 +49,9 @@ export class RemoteKeys {
   }
 }
 
-async function verified(token: string, keys: KeyLookup, options: JWTVerifyOptions): Promise<JWTPayload> {
-  return (await jwtVerify(token, keys, options)).payload;
+async function verified(token: string, keys: KeyLookup, options: JWTVerifyOptions): Promise<Signed> {
+  const { protectedHeader: header, payload } = await jwtVerify(token, keys, options);
+  return { header, payload };
 }
 
 function isFetchFailure(error: unknown): boolean {
