@@ -6,13 +6,15 @@ import { messageFrom, startNode, type Started } from '../lib/processes.ts';
 import { Product } from '../lib/product.ts';
 import type { Figure, Outcome } from '../lib/report.ts';
 import { shown } from '../lib/report.ts';
-import { spreadOf } from '../lib/statistics.ts';
+import { median, spreadOf } from '../lib/statistics.ts';
 import type { IdleLoad, IdleResult } from '../load/idle-sockets.ts';
 import { type Held, idleFigures, type IdleRun, type Rated } from './idle-figures.ts';
 
 const PROBE = ['--expose-gc', '--import', './bench/lib/memory-probe.ts'];
 const WAVES = 5;
 const WAVE = 2_000;
+const MIRRORED = ['fresh', 'known', 'known', 'fresh'] as const;
+const TOKEN_WAVES = [...MIRRORED, ...MIRRORED, ...MIRRORED];
 /** Connections before it counts, so that code is loaded and compiled. */
 const FIRST = 200;
 /** For the server to notice that connections closed. */
@@ -95,22 +97,25 @@ async function hold(bench: Bench, load: Started, contender: Contender, count: nu
   };
 }
 
-/** New tokens, the same again, twice, and new ones: the server gets quicker from wave to wave, and that should help both alike. */
+/** New tokens and known ones in a mirrored order: the server gets quicker from wave to wave, and that should help both alike. */
 async function compareTokens(
   bench: Bench,
   load: Started,
   product: Contender,
 ): Promise<Pick<IdleRun, 'fresh' | 'known'>> {
-  const [first, last] = [several(WAVE, product.tokenOf), several(WAVE, product.tokenOf)];
-  const rates: Rated[] = [];
-  for (const tokens of [first, first, first, last]) rates.push(await rate(bench, load, product, tokens));
-  const [fresh, known, again, freshAgain] = rates as [Rated, Rated, Rated, Rated];
-  return { fresh: meanOf(fresh, freshAgain), known: meanOf(known, again) };
+  const rates = { fresh: [] as Rated[], known: [] as Rated[] };
+  let tokens: (string | null)[] = [];
+  for (const kind of TOKEN_WAVES) {
+    if (kind === 'fresh') tokens = several(WAVE, product.tokenOf);
+    rates[kind].push(await rate(bench, load, product, tokens));
+  }
+  return { fresh: medianOf(rates.fresh), known: medianOf(rates.known) };
 }
 
-const meanOf = (one: Rated, other: Rated): Rated => ({
-  perSecond: 2 / (1 / one.perSecond + 1 / other.perSecond),
-  serverUs: (one.serverUs + other.serverUs) / 2,
+/** A full collection falls into some waves and not into others. */
+const medianOf = (rates: readonly Rated[]): Rated => ({
+  perSecond: median(rates.map(({ perSecond }) => perSecond)),
+  serverUs: median(rates.map(({ serverUs }) => serverUs)),
 });
 
 async function rate(bench: Bench, load: Started, contender: Contender, tokens: (string | null)[]): Promise<Rated> {
