@@ -64,6 +64,23 @@ describe('presence', () => {
     expect(await presenceOf(id)).toBe('offline');
   });
 
+  it('of a seller with two tabs on one node outlasts the grace, and so does that of the others there', async () => {
+    const [twice, once] = [await hire(), await hire()];
+    const tabs = await Promise.all([twice, twice, once].map((id) => nodes.a.socket(claims(id))));
+    await Promise.all([twice, once].map((id) => told(onB, id, ['online'])));
+    // Whoever leaves now is out after the grace.
+    const gone = await hire();
+    const only = await nodes.b.socket(claims(gone));
+    await told(onA, gone, ['online']);
+    only.close();
+    await told(onA, gone, ['online', 'offline']);
+    for (const id of [twice, once]) {
+      expect(heard(onA, id)).toEqual(['online']);
+      expect(await presenceOf(id)).toBe('online');
+    }
+    for (const tab of tabs) tab.close();
+  });
+
   it('of a seller whose node is killed times out, and the others tell it', async () => {
     const id = await hire();
     const node = await Product.start({ ...GRACE, DATABASE_URL: nodes.a.databaseUrl });

@@ -12,9 +12,10 @@ const sellers = `sellers s LEFT JOIN seller_presence p ON p.seller_id = s.id`;
 /** Notes that these sellers ($1, of the projects $2) are connected; ids that name no seller of that project are left out. */
 export const SEE: Statement = {
   name: 'presence-see',
+  // Each of them once, however many tabs it has: an INSERT may not meet the same row twice.
   text: `INSERT INTO seller_presence (seller_id, seen_at)
-SELECT DISTINCT s.id, clock_timestamp() FROM unnest($1::uuid[], $2::uuid[]) AS i(id, project_id)
-JOIN sellers s ON s.id = i.id AND s.project_id = i.project_id ORDER BY s.id
+SELECT s.id, clock_timestamp() FROM sellers s
+WHERE (s.id, s.project_id) IN (SELECT i.id, i.project_id FROM unnest($1::uuid[], $2::uuid[]) AS i(id, project_id)) ORDER BY s.id
 ON CONFLICT (seller_id) DO UPDATE SET seen_at = excluded.seen_at`,
 };
 
