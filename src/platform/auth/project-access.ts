@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.js';
+import { isForeignKeyViolation } from '../error-code.js';
 import { forbidden, notValid } from '../errors/common.problems.js';
 import { Problem } from '../errors/problem.js';
 import { type Actor, isStaff, mayEnter } from './actor.js';
@@ -39,9 +39,7 @@ export function requireAdmin(actor: Actor): void {
 export const projectsOf = (actor: Actor): readonly string[] | null =>
   actor.projects === 'any' ? null : actor.projects;
 
-const FOREIGN_KEY_VIOLATION = '23503';
-
 /** For writes that name a project which only the operator could have made up. @throws Problem `missing` for an unknown project */
 export function refuseUnknownProject(error: unknown): never {
-  throw errorCode(error) === FOREIGN_KEY_VIOLATION ? noSuchProject() : error;
+  throw isForeignKeyViolation(error) ? noSuchProject() : error;
 }

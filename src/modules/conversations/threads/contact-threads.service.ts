@@ -4,6 +4,7 @@ import { In, Not, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { Channel, ConversationView } from '../../../contract/conversation.schema.js';
 import { type Actor, isStaff } from '../../../platform/auth/actor.js';
+import { isForeignKeyViolation } from '../../../platform/error-code.js';
 import { EventBus } from '../../../platform/events/event-bus.js';
 import { ArrivalsService } from '../../contacts/arrivals/arrivals.service.js';
 import { ContactsService } from '../../contacts/contacts.service.js';
@@ -108,11 +109,17 @@ export class ContactThreadsService {
     return false;
   }
 
-  /** Makes a conversation under its id, and says whether it is new; the same again changes nothing. Null: it was deleted. */
+  /**
+   * Makes a conversation under its id, and says whether it is new; the same again changes nothing. Null: it was deleted, or its
+   * contact was.
+   */
   async begin(thread: NewThread): Promise<{ conversation: ConversationView; isNew: boolean } | null> {
     const { id, project_id: projectId, contact_id: contactId } = thread;
     if (!(await this.conversations.existsBy({ id, projectId }))) await this.requireRoomFor(thread);
-    const isNew = await this.insert(thread);
+    const isNew = await this.insert(thread).catch(async (error: unknown) => {
+      if (isForeignKeyViolation(error) && (await this.isGone(contactId))) return false;
+      throw error;
+    });
     const row = await this.conversations.findOneBy({ id, projectId, contactId });
     if (!row) return null;
     const conversation = toConversationView(row);
