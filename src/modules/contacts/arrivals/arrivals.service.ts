@@ -38,7 +38,9 @@ export class ArrivalsService {
         await manager.query(ARRIVE_ANEW, [id, projectId, deviceId, ...detailsOf(info)]);
         if (await isWithdrawn(id, manager)) throw noSuchContact();
       }
-      return toContactView(await manager.findOneByOrFail(Contact, { id, projectId }));
+      const contact = await manager.findOneBy(Contact, { id, projectId });
+      if (!contact) throw noSuchContact();
+      return toContactView(contact);
     });
   }
 
