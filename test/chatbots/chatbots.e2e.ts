@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import type { ChatbotView } from '../../src/contract/chatbot.schema.js';
 import type { TurnView } from '../../src/contract/generation.schema.js';
 import type { RecordedBody } from '../simulators/request-log.js';
 import { startVendor, type SimulatedVendor } from '../simulators/vendor.js';
+import { eventually } from '../support/programs.js';
 import { TestServer } from '../support/server.js';
+import { openWidget, visitorApi, widgetKeyOf } from '../widget/visitor.js';
 
 let vendor: SimulatedVendor;
 let server: TestServer;
@@ -44,6 +47,9 @@ async function asked(body: object = {}, project = server.projectId) {
   const requests = vendor.log.requests.slice(before).map((request) => request.body);
   return { turn, requests, system: systemOf(requests[0]), request: requests[0] ?? {} };
 }
+
+/** Who waits for a lock in this database. */
+const WAITING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
 describe('a chatbot', () => {
   it('speaks with its own instructions, model, temperature and length, over whichever road', async () => {
@@ -115,6 +121,33 @@ describe('a chatbot', () => {
     expect(next.body.reply?.status).toBe('complete');
     expect(systemOf(vendor.log.requests.at(-1)?.body)).toBe('One speaks.');
     expect((await admin(project).delete(`/chatbots/${first.id}`)).status).toBe(204);
+  });
+
+  it('that is deleted before a visitor said anything leaves the first message to the default', async () => {
+    const { id } = await make({ name: 'Gone', model: 'sim-gone' });
+    const widget_key = await widgetKeyOf(server);
+    const { body: visit } = await openWidget(server, { widget_key, chatbot_id: id });
+    expect((await admin().delete(`/chatbots/${id}`)).status).toBe(204);
+    const path = `/conversations/${visit.conversation.id}`;
+    const turn = await visitorApi(server, visit).post<TurnView>(`${path}/messages`, { content: 'Hello' });
+    expect([turn.status, turn.body.reply?.status]).toEqual([201, 'complete']);
+    expect((await server.as({ role: 'seller' }).get(path)).body).toMatchObject({ chatbot_id: null });
+  });
+
+  it('that is deleted at the moment when a conversation is opened with it names nothing', async () => {
+    const { id } = await make({ name: 'Going' });
+    const operator = new Client({ connectionString: server.databaseUrl });
+    await operator.connect();
+    try {
+      await operator.query('BEGIN');
+      await operator.query('DELETE FROM chatbots WHERE id = $1', [id]);
+      const opening = server.as().post('/conversations', { chatbot_id: id });
+      await eventually(async () => (await server.sql(WAITING)).length > 0);
+      await operator.query('COMMIT');
+      expect(await opening).toMatchObject({ status: 400, text: expect.stringContaining('chatbot_id') });
+    } finally {
+      await operator.end();
+    }
   });
 
   it('of another project is named by nothing', async () => {

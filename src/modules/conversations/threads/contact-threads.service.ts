@@ -111,14 +111,15 @@ export class ContactThreadsService {
 
   /**
    * Makes a conversation under its id, and says whether it is new; the same again changes nothing. Null: it was deleted, or its
-   * contact was.
+   * contact was. A chatbot that was deleted since the page was opened leaves it to the project's.
    */
   async begin(thread: NewThread): Promise<{ conversation: ConversationView; isNew: boolean } | null> {
     const { id, project_id: projectId, contact_id: contactId } = thread;
     if (!(await this.conversations.existsBy({ id, projectId }))) await this.requireRoomFor(thread);
     const isNew = await this.insert(thread).catch(async (error: unknown) => {
-      if (isForeignKeyViolation(error) && (await this.isGone(contactId))) return false;
-      throw error;
+      if (!isForeignKeyViolation(error)) throw error;
+      if (await this.isGone(contactId)) return false;
+      return this.insert({ ...thread, chatbot_id: null });
     });
     const row = await this.conversations.findOneBy({ id, projectId, contactId });
     if (!row) return null;
