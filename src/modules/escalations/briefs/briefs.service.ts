@@ -5,7 +5,9 @@ import type { BriefView } from '../../../contract/brief.schema.js';
 import { type Actor, THE_SERVER } from '../../../platform/auth/actor.js';
 import { requireStaff } from '../../../platform/auth/project-access.js';
 import { Database } from '../../../platform/database/database.js';
+import { isForeignKeyViolation } from '../../../platform/error-code.js';
 import { ContactsService } from '../../contacts/contacts.service.js';
+import { noSuchConversation } from '../../conversations/conversations.problems.js';
 import { FloorService, type LockedConversation } from '../../conversations/floor/floor.service.js';
 import { type Spoken, ThreadService } from '../../messages/thread.service.js';
 import { Brief } from './brief.entity.js';
@@ -49,10 +51,14 @@ export class BriefsService {
     return row && row.upToSeq >= lastSeqOf(said) ? viewOf(row) : null;
   }
 
+  /** @throws Problem `missing` where the conversation was deleted meanwhile */
   async store({ conversation, said }: Read, made: Pick<Brief, 'content' | 'madeBy'>): Promise<BriefView> {
     const { id: conversationId, projectId } = conversation;
     const row = { conversationId, projectId, upToSeq: lastSeqOf(said), createdAt: new Date(), ...made };
-    await this.briefs.upsert(row as never, ['conversationId']);
+    await this.briefs.upsert(row as never, ['conversationId']).catch((error: unknown) => {
+      // It was deleted while its brief was written.
+      throw isForeignKeyViolation(error) ? noSuchConversation() : error;
+    });
     return viewOf(row);
   }
 }
