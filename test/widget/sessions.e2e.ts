@@ -148,6 +148,14 @@ describe('a known visitor', () => {
     expect(kept.conversation.id).toBe(chat.conversation.id);
   });
 
+  it('gets it back, too, while somebody has the floor whom another system has let in', async () => {
+    const { conversation, session } = await talking();
+    const sam = server.as({ role: 'seller', sub: 'auth0|sam' });
+    expect((await sam.post(`/conversations/${conversation.id}/messages`, { content: 'Sam here.' })).status).toBe(201);
+    const again = await opened({}, { token: session.access_token });
+    expect(again).toMatchObject({ conversation: { id: conversation.id, mode: 'seller' }, seller: null });
+  });
+
   it('begins a new conversation once the last one is resolved', async () => {
     const chat = await talking();
     await server.sql(`UPDATE conversations SET status = 'resolved' WHERE id = $1`, [chat.conversation.id]);

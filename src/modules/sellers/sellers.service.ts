@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, type Repository } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { validate as isUuid, v7 as uuidv7 } from 'uuid';
 import type {
   Availability,
   ChangeSeller,
@@ -56,8 +56,9 @@ export class SellersService {
     return forAudience(actor, await this.viewOf(await this.find(actor, id)));
   }
 
-  /** The name that visitors of the project know an active seller by; null for anybody else. */
+  /** The name that visitors of the project know an active seller by; null for anybody else, also who works here without an account. */
   async activeIn(projectId: string, id: string): Promise<{ id: string; name: string } | null> {
+    if (!isUuid(id)) return null;
     const seller = await this.sellers.findOneBy({ id, projectId, isActive: true });
     return seller && { id, name: seller.name };
   }
