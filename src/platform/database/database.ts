@@ -51,7 +51,10 @@ export class Database {
     }
   }
 
+  /** A worker's round may still be under way when the pool has ended. @throws Error, an outage like any other */
   private get pool(): Pool {
-    return (this.dataSource.driver as PostgresDriver).master as Pool;
+    const pool = (this.dataSource.driver as PostgresDriver).master as Pool | undefined;
+    if (!pool) throw new Error('Driver not Connected');
+    return pool;
   }
 }
