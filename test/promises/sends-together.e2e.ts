@@ -7,8 +7,12 @@ import { eventually } from '../support/programs.js';
 import { recordedSend } from '../support/recorded-send.js';
 import { chance, rounds } from '../support/rounds.js';
 import { TestServer } from '../support/server.js';
+import { errorLog } from '../support/unforeseen.js';
 
 const SEND_QUEUE_LIMIT = 20;
+
+/** SQLSTATE. */
+const CHECK_VIOLATION = '23514';
 
 describe('sends that are committed together', () => {
   let nodes: TwoNodes;
@@ -69,6 +73,9 @@ describe('sends that are committed together', () => {
         { seq: 2, content: 'after' },
       ]);
     }
+    // Each is told to the log once, and nothing else.
+    const faults = errorLog.take();
+    expect(faults).toEqual(ids.map(() => expect.stringContaining(CHECK_VIOLATION)));
   });
 
   it.each([{ sub: 'ann\u0000' }, { name: 'Ann\u0000' }])(

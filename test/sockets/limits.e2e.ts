@@ -109,33 +109,35 @@ it('cuts a reader that does not read, and nobody else', () =>
     slow.close();
   }));
 
-it('drains: tells, refuses, acknowledges what is under way, then closes', async () => {
-  const server = await TestServer.start();
-  const ann = await server.socket();
-  const { id } = await server.as().open();
-  const operator = new Client({ connectionString: server.databaseUrl });
-  await operator.connect();
-  // Nothing can be stored for now: what is under way stays under way until the late command has its answer.
-  await operator.query('BEGIN; LOCK TABLE messages IN SHARE MODE');
-  const sends = Array.from({ length: 200 }, (_, index) =>
-    ann.ask('message:send', { conversation_id: id, content: `${index}`, client_message_id: `${index}` }),
-  );
-  await eventually(async () => (await locks(server, 'NOT granted')) > 0);
-  const ended = ann.ended();
-  const stopping = server.server.stop();
-  const { reconnect_in_ms: wait } = await ann.until('server:draining');
-  expect(wait).toBeGreaterThan(0);
-  expect(await ann.refusal('typing:start', { conversation_id: id })).toMatchObject({ status: 503 });
-  await operator.query('ROLLBACK');
-  expect((await Promise.all(sends)).filter(({ ok }) => !ok)).toEqual([]);
-  expect(await ended).toBe('io server disconnect');
-  await stopping;
-  const rows = await operator.query('SELECT 1 FROM messages WHERE conversation_id = $1 AND role = $2', [id, 'user']);
-  await operator.end();
-  expect(rows.rows).toHaveLength(sends.length);
-  await expect(SocketClient.connect(server.url, { token: 'any' })).rejects.toBeInstanceOf(Error);
-  await server.stop();
-});
+it('drains: tells, refuses, acknowledges what is under way, then closes', () =>
+  withServer({}, async (server) => {
+    const ann = await server.socket();
+    const { id } = await server.as().open();
+    const operator = new Client({ connectionString: server.databaseUrl });
+    await operator.connect();
+    try {
+      // Nothing can be stored for now: what is under way stays under way until the late command has its answer.
+      await operator.query('BEGIN; LOCK TABLE messages IN SHARE MODE');
+      const sends = Array.from({ length: 200 }, (_, index) =>
+        ann.ask('message:send', { conversation_id: id, content: `${index}`, client_message_id: `${index}` }),
+      );
+      await eventually(async () => (await locks(server, 'NOT granted')) > 0);
+      const ended = ann.ended();
+      const stopping = server.server.stop();
+      const { reconnect_in_ms: wait } = await ann.until('server:draining');
+      expect(wait).toBeGreaterThan(0);
+      expect(await ann.refusal('typing:start', { conversation_id: id })).toMatchObject({ status: 503 });
+      await operator.query('ROLLBACK');
+      expect((await Promise.all(sends)).filter(({ ok }) => !ok)).toEqual([]);
+      expect(await ended).toBe('io server disconnect');
+      await stopping;
+      const { rows } = await operator.query(`SELECT FROM messages WHERE conversation_id = $1 AND role = 'user'`, [id]);
+      expect(rows).toHaveLength(sends.length);
+      await expect(SocketClient.connect(server.url, { token: 'any' })).rejects.toBeInstanceOf(Error);
+    } finally {
+      await operator.end();
+    }
+  }));
 
 it('leaves connections of the database free while everybody asks for what was missed', () =>
   withServer({ DATABASE_POOL_SIZE: '4' }, async (server) => {

@@ -12,8 +12,12 @@ export async function startTwoNodes(env: Record<string, string> = {}): Promise<T
   const a = await TestServer.start(env);
   const b = await TestServer.start({ ...env, DATABASE_URL: a.databaseUrl });
   const stop = async (): Promise<void> => {
-    await b.stop();
-    await a.stop();
+    // The database is of the first one, and goes with it.
+    try {
+      await b.stop();
+    } finally {
+      await a.stop();
+    }
   };
   return { a, b, both: [a, b], stop };
 }

@@ -12,6 +12,7 @@ import { cloneTemplate, dropDatabase } from './postgres.js';
 import { eventually } from './programs.js';
 import { WITHOUT_LIMITS, TEST_SECRET } from './server.js';
 import { SocketClient } from './socket-client.js';
+import { requireForeseen } from './unforeseen.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -105,10 +106,11 @@ export class Product {
     this.child.kill(signal);
   }
 
-  /** Ends it by force, if it still runs. */
+  /** Ends it by force, if it still runs. @throws Error when it met what nobody foresaw */
   async kill(): Promise<void> {
     if (this.isAlive) this.child.kill('SIGKILL');
-    await this.ended;
+    const { output } = await this.ended;
+    requireForeseen(output.split('\n'));
   }
 }
 

@@ -9,6 +9,7 @@ import { type Server, startServer } from '../../src/server.js';
 import { ApiClient } from './api-client.js';
 import { SocketClient } from './socket-client.js';
 import { cloneTemplate, dropDatabase } from './postgres.js';
+import { errorLog, requireForeseen } from './unforeseen.js';
 
 /** A secret for tests: random in each run, so that none can be leaked. */
 export const TEST_SECRET = randomUUID() + randomUUID();
@@ -44,19 +45,19 @@ export class TestServer {
     private readonly database: string | null,
   ) {}
 
-  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. `log` gets the log's lines. */
+  /** `env` overrides the settings; give `DATABASE_URL` to share a database with another server. `log` gets the log's lines, and then judges them. */
   static async start(env: Record<string, string> = {}, log?: DestinationStream): Promise<TestServer> {
     const database = env.DATABASE_URL ? null : `test_${randomUUID().replaceAll('-', '')}`;
     const settings = parseSettings({
       PORT: '0',
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'error',
       JWT_SECRET: TEST_SECRET,
       LLM_PROVIDER: 'local',
       ...WITHOUT_LIMITS,
       ...(database ? { DATABASE_URL: await cloneTemplate(database) } : {}),
       ...env,
     });
-    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL, log));
+    const server = await startServer(settings, new PinoLogger(settings.LOG_LEVEL, log ?? errorLog));
     if (!server.demoProjectId) throw new Error('a test server has the demo project');
     return new TestServer(server, server.demoProjectId, database);
   }
@@ -102,5 +103,6 @@ export class TestServer {
     await this.operator?.end();
     await this.server.stop();
     if (this.database) await dropDatabase(this.database);
+    requireForeseen(errorLog.take());
   }
 }

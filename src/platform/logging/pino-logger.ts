@@ -13,6 +13,9 @@ const FRAMEWORK = new Set([
   'WebSocketsController',
 ]);
 
+/** The text of a line that tells of an error which no code of ours foresaw: a fault in this program. */
+export const UNFORESEEN = 'unforeseen error';
+
 /**
  * Nest's logger on pino: one JSON object a line, with only what call sites name (ids, codes, sizes, times).
  * Call it as `logger.warn('what happened', { fields })`; errors are reduced to name, code and our own stack lines.
@@ -50,7 +53,7 @@ export class PinoLogger implements LoggerService {
     const context = rest.findLast((item) => typeof item === 'string');
     const fields = rest.filter((item) => typeof item === 'object' && item !== null && !(item instanceof Error));
     const error = [message, ...rest].find((item) => item instanceof Error);
-    const text = typeof message === 'string' ? message : error ? 'unforeseen error' : JSON.stringify(message);
+    const text = typeof message === 'string' ? message : error ? UNFORESEEN : JSON.stringify(message);
     this.pino[level](
       { context, ...Object.assign({}, ...fields), ...(error ? { error: describeError(error) } : {}) },
       text,
