@@ -1,49 +1,30 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
 import { Gate } from '../../client/test/gate.js';
 import type { ConversationView } from '../../src/contract/conversation.schema.js';
-import { type SimulatedVendor, startVendor } from '../../test/simulators/vendor.js';
+import type { SimulatedVendor } from '../../test/simulators/vendor.js';
 import { ApiClient } from '../../test/support/api-client.js';
 import { eventually } from '../../test/support/programs.js';
-import { TestServer } from '../../test/support/server.js';
+import type { TestServer } from '../../test/support/server.js';
 import { allowOrigins, widgetKeyOf } from '../../test/widget/visitor.js';
 import { faultsOf } from './support/axe.js';
-import { launchBrowser } from './support/browser.js';
-import { Desk, type DeskOptions } from './support/desk.js';
-import { buildPages } from './support/pages.js';
+import type { Desk } from './support/desk.js';
+import { Office } from './support/office.js';
 import { Shop } from './support/shop.js';
 
+let office: Office;
 let vendor: SimulatedVendor;
 let server: TestServer;
-let browser: Browser;
 let gate: Gate | undefined;
-const desks: Desk[] = [];
 beforeAll(async () => {
-  await buildPages('widget', 'console');
-  [vendor, browser] = await Promise.all([startVendor(), launchBrowser()]);
-  server = await TestServer.start({
-    LLM_PROVIDER: 'compatible',
-    LLM_BASE_URL: vendor.openAiUrl,
-    LLM_API_KEY: 'simulated',
-    LLM_MODEL: 'sim-fast',
-  });
+  office = await Office.open('widget', 'console');
+  ({ vendor, server } = office);
 }, 120_000);
 afterEach(async () => {
-  for (const desk of desks.splice(0)) await desk.leave();
+  await office.goHome();
   await gate?.close();
   gate = undefined;
 });
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await vendor.close();
-});
-
-async function deskOf(options: DeskOptions = {}): Promise<Desk> {
-  const desk = await Desk.open(server, browser, options);
-  desks.push(desk);
-  return desk.logIn();
-}
+afterAll(() => office.close());
 
 /** A chat with a known visitor, in which people alone have spoken. */
 async function chatWith({ api }: Desk, name: string, ...said: string[]): Promise<string> {
@@ -58,14 +39,14 @@ const stateOf = async ({ api }: Desk, id: string): Promise<ConversationView> =>
 
 describe('the console', () => {
   it('brings a seller from the queue into the chat, and the assistant back', async () => {
-    const desk = await deskOf();
+    const desk = await office.desk();
     await desk.api.post('/canned-replies', {
       shortcut: 'hello',
       content: 'Hello {{contact.name|there}}, I am {{seller.name}}.',
     });
     const shop = await Shop.open(server.url, await widgetKeyOf(server));
     await allowOrigins(server, [shop.origin]);
-    const guest = await (await shop.visit(browser)).open();
+    const guest = await (await shop.visit(office.browser)).open();
     guest.context.setDefaultTimeout(60_000);
     await guest.ask('I want to buy the house.');
     await desk.list('AI 1').waitFor();
@@ -109,7 +90,7 @@ describe('the console', () => {
   }, 180_000);
 
   it('is worked by keys alone, which do nothing while somebody writes', async () => {
-    const desk = await deskOf();
+    const desk = await office.desk();
     const id = await chatWith(desk, 'Ann Keys', 'The garden has a zeppelin hangar.');
     await desk.api.post(`/conversations/${id}/actions/hand-back`, {});
     const { keyboard } = desk.page;
@@ -146,7 +127,7 @@ describe('the console', () => {
   }, 120_000);
 
   it('lets the copilot write for the seller alone', async () => {
-    const desk = await deskOf();
+    const desk = await office.desk();
     const id = await chatWith(desk, 'Ann Copilot', 'Good morning!');
     await desk.goTo(`/inbox/mine/${id}`);
     vendor.next({ chunks: ['Would ', 'Saturday ', 'suit you?'], paceMs: 30 });
@@ -162,7 +143,7 @@ describe('the console', () => {
 
   it('says when the server is out of reach, and sends later what was written meanwhile', async () => {
     gate = await Gate.before(server.url);
-    const desk = await deskOf({ url: gate.url });
+    const desk = await office.desk({ url: gate.url });
     const id = await chatWith(desk, 'Ann Offline', 'Are you there?');
     await desk.goTo(`/inbox/mine/${id}`);
     await desk.thread.getByText('Are you there?').waitFor();
@@ -179,7 +160,7 @@ describe('the console', () => {
   }, 120_000);
 
   it('brings to the login who may not be here any more, and says why', async () => {
-    const desk = await deskOf({ name: 'Leaving' });
+    const desk = await office.desk({ name: 'Leaving' });
     const { body } = await desk.api.get<{ id: string }>('/me');
     const admin = server.as({ role: 'admin' });
     expect(await desk.page.evaluate(() => localStorage.getItem('seller'))).not.toBeNull();
@@ -203,7 +184,7 @@ describe('the console', () => {
   });
 
   it('shows hostile words as words: nothing runs, nothing is fetched', async () => {
-    const desk = await deskOf();
+    const desk = await office.desk();
     const attack =
       '<img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script> ![p](https://evil.example/p) ' +
       '[js](javascript:globalThis.hacked=1) [data](data:text/html,x) [site](https://good.example)';
@@ -229,8 +210,7 @@ describe('the console', () => {
   it.each(['light', 'dark'] as const)(
     'has no fault that axe finds, in %s',
     async (colorScheme) => {
-      const desk = await Desk.open(server, browser, { colorScheme, name: 'Axel' });
-      desks.push(desk);
+      const desk = await office.door({ colorScheme, name: 'Axel' });
       const faults: Record<string, string[]> = {};
       const look = async (name: string): Promise<void> => {
         await desk.page.mouse.move(640, 5);
