@@ -6,6 +6,7 @@ import { Problem } from '../errors/problem.js';
 import { isForContacts } from './claims.js';
 import { RemoteKeys, type Signed } from './remote-keys.js';
 import type { SecretKeys } from './secret-keys.js';
+import { UsualTokens } from './usual-tokens.js';
 
 /** `iss` of the tokens that this server signs itself. */
 export const OWN_ISSUER = 'omnichat';
@@ -41,6 +42,7 @@ export interface Verified {
  */
 export class TokenVerifier {
   private readonly remote: RemoteKeys | null;
+  private readonly usual: readonly UsualTokens[];
   /** One for each secret. A secret that comes with the call is taken out of its options, which then are slow for all that reads them. */
   private readonly bySecrets: readonly JwtService[];
 
@@ -55,6 +57,7 @@ export class TokenVerifier {
       // The header comes with the claims, so that a token is decoded once.
       complete: true,
     };
+    this.usual = secrets.accepted.map((secret) => new UsualTokens(secret, CLOCK_TOLERANCE_SECONDS));
     // The typings of @nestjs/jwt know no KeyObject; the library beneath takes it.
     this.bySecrets = secrets.accepted.map((secret) => new JwtService({ secret: secret as never, verifyOptions }));
   }
@@ -80,6 +83,10 @@ export class TokenVerifier {
   }
 
   private signedBySecret(token: string): Signed | null {
+    for (const tokens of this.usual) {
+      const usual = tokens.read(token);
+      if (usual) return usual;
+    }
     for (const verifier of this.bySecrets) {
       try {
         return verifier.verify<Signed>(token);
