@@ -52,10 +52,10 @@ export class AnswersService {
     const conversation = await this.conversations.visibleTo(actor, conversationId);
     const before = await this.generations.find(id);
     if (before) return toGenerationView(before);
-    const begun = await this.drain.track(() =>
-      this.generations.beginAgain(conversation.id, id, this.worker.historyBytes),
-    );
-    if (begun) this.worker.start(begun);
+    await this.drain.track(async () => {
+      const begun = await this.generations.beginAgain(conversation.id, id, this.worker.historyBytes);
+      if (begun) this.worker.start(begun);
+    });
     const row = await this.generations.find(id);
     if (row) return toGenerationView(row);
     throw alreadyAnswering((await this.generations.findRunning(conversation.id))?.id ?? null);

@@ -37,6 +37,8 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
   /** Lets go of this process's answers: those with text are kept as far as they got, the others go to another node. */
   async handOver(): Promise<void> {
     this.onModuleDestroy();
+    // A sweep that runs could take over again what is let go of here.
+    await this.chores.finished();
     const ends = this.live.all.map((reply) => {
       const end = ended(reply);
       reply.interrupt('drain');
@@ -76,6 +78,7 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
   async sweep(): Promise<void> {
     // After an outage longer than the lease, this process's own answers would look like orphans.
     await this.keep();
+    if (this.replies.isClosed) return;
     for (const begun of await this.generations.adopt(ADOPTED_AT_ONCE, this.replies.historyBytes))
       this.replies.start(begun);
     for (const lost of await this.generations.endLost()) {

@@ -22,6 +22,7 @@ const END_RETRY_MS = 500;
 export class RepliesWorker implements OnModuleInit {
   private readonly logger = new Logger('assistant');
   private isClosing = false;
+  private readonly beginnings = new Set<Promise<void>>();
 
   constructor(
     private readonly generations: GenerationsService,
@@ -49,14 +50,27 @@ export class RepliesWorker implements OnModuleInit {
     return promptBytes(this.settings);
   }
 
-  /** Takes no new work from now on. */
-  close(): void {
+  /** Whether no new work is taken. */
+  get isClosed(): boolean {
+    return this.isClosing;
+  }
+
+  /** Takes no new work from now on; resolves when all that was about to begin has begun. */
+  async close(): Promise<void> {
     this.isClosing = true;
+    await Promise.all(this.beginnings);
   }
 
   /** Begins the answer that a conversation waits for, if it does. Never rejects: what fails here is found by the sweep. */
   async wake(conversationId: string): Promise<void> {
     if (this.isClosing) return;
+    const beginning = this.begin(conversationId);
+    this.beginnings.add(beginning);
+    await beginning;
+    this.beginnings.delete(beginning);
+  }
+
+  private async begin(conversationId: string): Promise<void> {
     try {
       const begun = await this.generations.begin(conversationId, this.historyBytes);
       if (begun) this.start(begun);

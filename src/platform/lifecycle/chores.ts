@@ -7,7 +7,7 @@ import { isOutage } from '../database/outage.js';
  */
 export class Chores {
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly busy = new Set<string>();
+  private readonly busy = new Map<string, Promise<void>>();
 
   constructor(private readonly logger: Logger) {}
 
@@ -24,8 +24,9 @@ export class Chores {
   /** Does the work now, unless a chore of this name is still being done. */
   async once(name: string, work: () => Promise<unknown>): Promise<void> {
     if (this.busy.has(name)) return;
-    this.busy.add(name);
-    await this.attempt(name, work);
+    const round = this.attempt(name, work);
+    this.busy.set(name, round);
+    await round;
     this.busy.delete(name);
   }
 
@@ -41,5 +42,10 @@ export class Chores {
   /** Begins no round any more; one that runs goes on. */
   stop(): void {
     for (const timer of this.timers) clearInterval(timer);
+  }
+
+  /** Resolves when the rounds that run now are over. */
+  async finished(): Promise<void> {
+    await Promise.all(this.busy.values());
   }
 }
