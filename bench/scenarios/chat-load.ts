@@ -8,12 +8,17 @@ import type { ChatCommand } from '../load/talker.ts';
 /** In all chat scenarios. */
 export const CONNECTIONS = 500;
 
-interface Chat {
+export interface Pace {
+  /** Of all together, by the clock; absent: each as fast as it is answered. */
+  readonly perSecond?: number;
+  /** How long it is measured; absent: as long as all that has sockets. */
+  readonly windowMs?: number;
+}
+
+interface Chat extends Pace {
   readonly command: ChatCommand;
   /** One connection each. */
   readonly people: readonly { readonly room: string; readonly token?: string }[];
-  /** Of all together, by the clock; absent: each as fast as it is answered. */
-  readonly perSecond?: number;
 }
 
 /** Messages, each as fast as the last one is acknowledged. */
@@ -24,10 +29,10 @@ export const chatLoad =
   (bench: Bench, { port, pid }: Place, load: Chat) =>
   (): Promise<SocketResult> =>
     socketLoad({
+      warmUpMs: bench.warmUpMs,
+      windowMs: bench.socketWindowMs,
       ...load,
       port,
       run: randomUUID().slice(0, 8),
-      warmUpMs: bench.warmUpMs,
-      windowMs: bench.socketWindowMs,
       watched: bench.watched(pid),
     });
