@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import { Database, type Statement } from './database.js';
 
 const CHANNEL = 'omnichat_hints';
+/** A hint that stands for nothing; a greeting has none. */
+const GREETING_BACK = 'hello';
 const NOTIFY: Statement = { name: 'node-hints', text: `SELECT pg_notify('${CHANNEL}', $1)` };
 /** Hints of this long go out together, beside the work that they tell of (milliseconds). */
 const GATHER_MS = 20;
@@ -92,10 +94,8 @@ export class NodeHintsService implements OnModuleInit, OnModuleDestroy {
   private hear(payload: string): void {
     const [node, ...hints] = payload.split(' ');
     if (node === this.node) return;
-    if (this.isAlone) {
-      this.isAlone = false;
-      this.database.run(NOTIFY, [this.node]).catch(() => undefined);
-    }
+    this.isAlone = false;
+    if (hints.length === 0) this.give(GREETING_BACK);
     for (const hint of hints) for (const listener of this.listeners) listener(hint);
   }
 }
