@@ -8,6 +8,7 @@ import { ChatbotsModule } from './modules/chatbots/chatbots.module.js';
 import { ContactsModule } from './modules/contacts/contacts.module.js';
 import { ConversationsModule } from './modules/conversations/conversations.module.js';
 import { RoutingModule } from './modules/escalations/routing/routing.module.js';
+import { DoctorModule } from './modules/doctor/doctor.module.js';
 import { FiguresModule } from './modules/figures/figures.module.js';
 import { KnowledgeModule } from './modules/knowledge/knowledge.module.js';
 import { EscalationsModule } from './modules/escalations/escalations.module.js';
@@ -36,13 +37,14 @@ export interface AppParts {
   readonly database: DataSourceOptions;
 }
 
-/** The shelves, top down: edges, assistant, conversations, projects; below them the platform. */
+/** The shelves, top down: the doctor, edges, assistant, conversations, projects; below them the platform. */
 @Module({})
 export class AppModule {
   static of({ settings, secrets, database }: AppParts): DynamicModule {
     return {
       module: AppModule,
       imports: [
+        DoctorModule,
         RealtimeModule,
         WidgetModule,
         VoiceModule,

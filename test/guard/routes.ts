@@ -5,6 +5,7 @@ import { inboxCounts, inboxPage } from '../../src/contract/inbox.schema.js';
 import { historyView } from '../../src/contract/message.schema.js';
 import { projectPage, projectView } from '../../src/contract/project.schema.js';
 import { CHATBOT_ROUTES } from './chatbot-routes.js';
+import { diagnosisView } from '../../src/contract/doctor.schema.js';
 import { figuresView } from '../../src/contract/figures.schema.js';
 import { KNOWLEDGE_ROUTES } from './knowledge-routes.js';
 import { FLOOR_ROUTES } from './floor-routes.js';
@@ -75,6 +76,10 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   'DELETE /generations/{id}': { who: participants(204), success: 'nothing', id: 'generation' },
   'GET /generations/{id}/stream': { who: participants(200), success: 'events', id: 'generation' },
 
+  'GET /doctor': {
+    who: { ...withToken(403), admin: 200, 'foreign-admin': 200, operator: 200 },
+    success: diagnosisView,
+  },
   'GET /figures': {
     who: staff(200),
     success: figuresView,

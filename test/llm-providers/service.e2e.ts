@@ -7,7 +7,7 @@ import { checkLlmSettings, llmChain } from '../../src/modules/llm-providers/llm-
 import { LlmFailure } from '../../src/modules/llm-providers/llm-failure.problems.js';
 import { LlmProvidersModule } from '../../src/modules/llm-providers/llm-providers.module.js';
 import { LlmProvidersService } from '../../src/modules/llm-providers/llm-providers.service.js';
-import { ModelCheckService } from '../../src/modules/llm-providers/model-check.service.js';
+import { ModelCheckService } from '../../src/modules/llm-providers/checks/model-check.service.js';
 import { openAiRefusal, openRouterRefusal } from '../simulators/refusals.ts';
 import { startVendor, type SimulatedVendor } from '../simulators/vendor.ts';
 import { ASK, Listener } from './listening.ts';

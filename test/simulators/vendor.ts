@@ -32,6 +32,10 @@ export class SimulatedVendor {
   readonly log = new RequestLog();
   /** What `GET /models` lists. */
   models: readonly CatalogModel[];
+  /** The only key that is let in; null: any. */
+  key: string | null = null;
+  /** What the key of OpenRouter may still spend, in US dollars; null: no limit. */
+  credit: number | null = null;
   /** TCP connections accepted so far. */
   connections = 0;
   private readonly queue: Behaviour[] = [];
@@ -95,13 +99,22 @@ export class SimulatedVendor {
     const body = await bodyOf(request);
     const isOpenRouter = route?.[1] !== undefined;
     if (this.options.records !== false) this.log.add(request, body, response);
+    if (!this.admits(request)) return refuse(response, 401, 'Incorrect API key provided', 'invalid_api_key');
     if (route?.[2] === '/chat/completions') return this.complete(body, response, isOpenRouter);
     const json = this.answerOf(route?.[2], body, isOpenRouter);
-    response.writeHead(json ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(json ?? { error: { message: 'Unknown path', type: 'invalid_request_error' } }));
+    if (!json) return refuse(response, 404, 'Unknown path', null);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(json));
+  }
+
+  /** OpenRouter shows its list of models to everybody. */
+  private admits({ url, headers }: IncomingMessage): boolean {
+    const isOpen = url === '/api/v1/models';
+    return isOpen || this.key === null || headers.authorization === `Bearer ${this.key}`;
   }
 
   private answerOf(path: string | undefined, body: RecordedBody, isOpenRouter: boolean) {
+    if (path === '/key' && isOpenRouter) return { data: { label: 'simulated', limit_remaining: this.credit } };
     if (path === '/models') return catalogBody(this.models, isOpenRouter);
     if (path === '/embeddings') return embeddingsBody(body.input);
     if (path === '/moderations') return moderationsBody(body.input);
@@ -129,6 +142,11 @@ export class SimulatedVendor {
       NAMED_BEHAVIOURS[model] ?? cannedAnswer(typeof question === 'string' ? question : '', this.options.paceMs ?? 0)
     );
   }
+}
+
+function refuse(response: ServerResponse, status: number, message: string, code: string | null): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', code } }));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<RecordedBody> {

@@ -742,6 +742,26 @@ export type SocketNews = {
     };
 };
 
+export type Diagnosis = {
+    /**
+     * The worst of the findings.
+     */
+    status: 'ok' | 'warning' | 'fault';
+    findings: Array<Finding>;
+};
+
+export type Finding = {
+    check: 'database' | 'models' | 'parity' | 'voice';
+    subject: string;
+    /**
+     * `off`: not set up, which may be what you want. `warning`: it works, but look at it.
+     */
+    status: 'ok' | 'off' | 'warning' | 'fault';
+    finding: string;
+    cause: string | null;
+    fix: string | null;
+};
+
 export type ChatbotChat = {
     message: string;
     /**
@@ -2700,6 +2720,51 @@ export type ChangeCall = {
      */
     push_to_talk: boolean;
 };
+
+export type DoctorReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/doctor';
+};
+
+export type DoctorReadErrors = {
+    /**
+     * The request is not valid; `errors` names each fault.
+     */
+    400: Problem;
+    /**
+     * The token is missing, expired or not valid.
+     */
+    401: Problem;
+    /**
+     * The role does not allow this.
+     */
+    403: Problem;
+    /**
+     * Too many requests; see `Retry-After`.
+     */
+    429: Problem;
+    /**
+     * A fault on our side.
+     */
+    500: Problem;
+    /**
+     * Not available just now; see `Retry-After`.
+     */
+    503: Problem;
+};
+
+export type DoctorReadError = DoctorReadErrors[keyof DoctorReadErrors];
+
+export type DoctorReadResponses = {
+    /**
+     * The findings.
+     */
+    200: Diagnosis;
+};
+
+export type DoctorReadResponse = DoctorReadResponses[keyof DoctorReadResponses];
 
 export type ChatsChatData = {
     body: ChatbotChat;

@@ -82,8 +82,8 @@ export class LlmProvidersService implements OnApplicationShutdown {
     const firstOfEach = new Map(this.candidates.toReversed().map((candidate) => [candidate.provider, candidate]));
     return Array.from(firstOfEach.values()).flatMap((candidate) => {
       const { provider } = candidate;
-      const { models } = providerOf(candidate, this.settings, this.transport);
-      return models ? [{ provider, models }] : [];
+      const { models, check } = providerOf(candidate, this.settings, this.transport);
+      return models ? [{ provider, models, ...(check && { check }) }] : [];
     });
   }
 

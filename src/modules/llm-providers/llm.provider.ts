@@ -96,7 +96,9 @@ export interface LlmModelInfo {
   readonly shutdownDate?: string;
 }
 
-/** Capability of providers that can say which models they have. */
+/** Capability of providers that can say which models they have. Both reject with an LlmFailure always and only. */
 export interface LlmModelCatalog {
   readonly models: (signal: AbortSignal) => Promise<readonly LlmModelInfo[]>;
+  /** Whether the key may ask; absent where `models` already needs the key. */
+  readonly check?: (signal: AbortSignal) => Promise<void>;
 }

@@ -15,6 +15,7 @@ export function openRouter({ siteUrl, ...options }: OpenRouterOptions, transport
     {
       name: 'openrouter',
       ...options,
+      keyPath: '/key',
       headers: { 'X-OpenRouter-Title': 'omnichat', ...(siteUrl && { 'HTTP-Referer': siteUrl }) },
       maxTokensField: 'max_completion_tokens',
     },

@@ -55,5 +55,6 @@ import { VoiceTurnsService } from './turns/voice-turns.service.js';
     TurnSpeechService,
     VoiceTurnsService,
   ],
+  exports: [AccessService],
 })
 export class VoiceModule {}

@@ -35,7 +35,7 @@ export class AuthModule {
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: OriginGuard },
       ],
-      exports: [TokensService, SessionsService, GrantsService],
+      exports: [SecretKeys, TokensService, SessionsService, GrantsService],
     };
   }
 }

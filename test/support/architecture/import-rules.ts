@@ -11,6 +11,7 @@ const SHELVES: Readonly<Record<string, number>> = Object.fromEntries(
     ['escalations'],
     ['assistant', 'visits'],
     ['realtime', 'voice', 'widget', 'webhooks', 'figures'],
+    ['doctor'],
   ].flatMap((modules, index) => modules.map((name) => [name, index + 1])),
 );
 

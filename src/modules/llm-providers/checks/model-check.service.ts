@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { LlmProvidersService } from './llm-providers.service.js';
+import { LlmProvidersService } from '../llm-providers.service.js';
 import { modelWarning } from './model-check.js';
 
 const TIMEOUT_MS = 5_000;

@@ -28,6 +28,9 @@ const catalogSchema = z
     }),
   );
 
+/** OpenRouter's `GET /key` (providers.md §2.1): what may still be spent; null where there is no limit. */
+const keySchema = z.object({ data: z.object({ limit_remaining: z.number().nullish() }) });
+
 /** What one vendor does in its own way on OpenAI's wire. */
 export interface WireDialect {
   readonly name: string;
@@ -36,6 +39,8 @@ export interface WireDialect {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where the vendor speaks of the key, since anybody may read its list of models. */
+  readonly keyPath?: string;
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
   /** Asks for usage in the stream, where the vendor wants to be asked. */
   readonly streamOptions?: Readonly<Record<string, boolean>>;
@@ -44,7 +49,15 @@ export interface WireDialect {
 /** A vendor on OpenAI's chat completions wire (providers.md §1.3), and its list of models. */
 export function openAiWire(dialect: WireDialect, transport: LlmTransport): LlmProvider & LlmModelCatalog {
   const client = sdkClient(dialect, transport);
-  const { name, model: configuredModel } = dialect;
+  const { name, model: configuredModel, keyPath } = dialect;
+  const read = async <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> => {
+    try {
+      const response = await client.get(path, { signal }).asResponse();
+      return parsed(await textOf(transport.bodyOf(response), MAX_CATALOG_BYTES), schema);
+    } catch (error) {
+      throw failureOf(error, signal).with({ provider: name });
+    }
+  };
   return {
     name,
     model: configuredModel,
@@ -55,18 +68,30 @@ export function openAiWire(dialect: WireDialect, transport: LlmTransport): LlmPr
           .post('/chat/completions', { body: wireBody(request, model, dialect), signal: progress.signal, stream: true })
           .asResponse();
         progress.onConnected?.();
-        const read = isJson(response) ? readJson : readStream;
-        const completion = await read(transport.bodyOf(response), progress);
+        const readWhole = isJson(response) ? readJson : readStream;
+        const completion = await readWhole(transport.bodyOf(response), progress);
         return completion.answer(name, model);
       } catch (error) {
         throw failureOf(error, progress.signal).with({ provider: name, model });
       }
     },
-    async models(signal) {
-      const response = await client.get('/models', { signal }).asResponse();
-      return catalogSchema.parse(JSON.parse(await textOf(transport.bodyOf(response), MAX_CATALOG_BYTES)));
-    },
+    models: (signal) => read('/models', catalogSchema, signal),
+    ...(keyPath !== undefined && {
+      check: async (signal: AbortSignal) => {
+        const { limit_remaining: rest } = (await read(keyPath, keySchema, signal)).data;
+        if (typeof rest === 'number' && rest <= 0) throw new LlmFailure('quota', { provider: name });
+      },
+    }),
   };
+}
+
+/** @throws LlmFailure `bad-request` when another kind of server has answered */
+function parsed<T>(text: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new LlmFailure('bad-request');
+  }
 }
 
 /** The SDK as transport only. All that it would otherwise read from the environment is set. */
