@@ -7,7 +7,7 @@ const finding = z
     status: z.enum(['ok', 'off', 'warning', 'fault']).meta({
       description: '`off`: not set up, which may be what you want. `warning`: it works, but look at it.',
     }),
-    finding: z.string().meta({ example: 'openrouter does not answer: auth.' }),
+    finding: z.string().meta({ example: 'openrouter would not answer.' }),
     cause: z.string().nullable().meta({ example: 'HTTP 401 or 403: the key is wrong, or revoked, or may not ask.' }),
     fix: z.string().nullable().meta({
       example: 'Make a new key at the vendor, set OPENROUTER_API_KEY, and start the server again.',

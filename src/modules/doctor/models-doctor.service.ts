@@ -45,7 +45,7 @@ function findingOf({ candidate: { provider, model }, failure, warning }: Examina
     return {
       ...subject,
       status: 'fault',
-      finding: `${provider} would not answer: ${failure.kind}.`,
+      finding: `${provider} would not answer.`,
       ...troubleOf(failure, provider),
     };
   if (warning)

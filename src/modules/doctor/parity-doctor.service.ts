@@ -53,7 +53,7 @@ export class ParityDoctorService implements OnModuleInit {
     const chain = this.models.describe().map(({ provider, model }) => `${provider} ${model}`);
     const doors = well(
       { check: 'parity', subject: 'doors' },
-      `REST, streams, Socket.IO, the plain WebSocket and the widget's fallback ask the same models, in this order: ${chain.join(', ')}.`,
+      `REST, streams, Socket.IO, the plain WebSocket and the widget's fallback ask the same models, in this order: ${chain.join(', ')}; a chatbot may name its own.`,
     );
     return [doors, await this.neighbours()];
   }

@@ -26,7 +26,7 @@ function findingOf(part: VoicePart, fault: ReasonCode | null): Finding {
   return {
     ...subject,
     status: isOff ? 'off' : 'fault',
-    finding: isOff ? 'Not set up.' : `Out of order: ${fault}.`,
+    finding: isOff ? 'Not set up.' : 'It would not work.',
     cause,
     fix,
   };
