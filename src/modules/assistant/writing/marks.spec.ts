@@ -22,6 +22,14 @@ describe('marks in a text', () => {
     expect(through(['the Secret', '-1 is secret-1.'], ['secret-1']).text).toBe('the  is .');
   });
 
+  it.each(['sd', ']x', '^x', '-x', '\\x', '[x]'])('are cut out whatever they begin with: %s', (mark) => {
+    expect(through([`s ${mark}, \u0130${mark.toUpperCase()} d`], [mark, 'm'])).toEqual({
+      text: 's , \u0130 d',
+      early: 's , \u0130 d',
+      found: [mark, mark],
+    });
+  });
+
   it('never come through, and nothing else is lost', () => {
     const piece = fc.oneof(fc.constantFrom('a', 'ab', 'aba', 'b', 'ab', ' ', 'abab'), fc.string({ maxLength: 4 }));
     fc.assert(
