@@ -17,22 +17,22 @@ export class Listener implements LlmProgress {
     return this.pieces.join('');
   }
 
-  onText(text: string): void {
+  readonly onText = (text: string): void => {
     this.pieces.push(text);
     this.firstText.resolve();
-  }
+  };
 
-  onConnected(): void {
+  readonly onConnected = (): void => {
     this.connected += 1;
-  }
+  };
 
-  onAlive(): void {
+  readonly onAlive = (): void => {
     this.alive += 1;
-  }
+  };
 
-  onToolCall(): void {
+  readonly onToolCall = (): void => {
     this.toolCalls += 1;
-  }
+  };
 
   /** Resolves at the first visible text. */
   begun(): Promise<void> {

@@ -49,13 +49,13 @@ export interface LlmRequest {
 export interface LlmProgress {
   readonly signal: AbortSignal;
   /** A piece of visible text, never empty. */
-  onText(text: string): void;
+  readonly onText: (text: string) => void;
   /** The upstream accepted the connection: response headers are here. */
-  onConnected?(): void;
+  readonly onConnected?: () => void;
   /** A sign of life that is not text, such as an SSE comment or reasoning. It resets no first-token clock. */
-  onAlive?(): void;
+  readonly onAlive?: () => void;
   /** The model has begun to write a tool call: for the clocks as good as a first token, though nothing is visible. */
-  onToolCall?(): void;
+  readonly onToolCall?: () => void;
 }
 
 export interface LlmUsage {

@@ -12,6 +12,7 @@ const house: Subject = {
 function through(pieces: readonly string[], subjects: readonly Subject[] = [house]) {
   const said: string[] = [];
   const gate = new TruthGate(
+    () => subjects.length > 0,
     () => ({ subjects, language: 'en' }),
     (text) => said.push(text),
   );

@@ -20,14 +20,16 @@ export class TruthGate {
   private verdict: Verdict | null = null;
   private readonly contradicted = new Set<string>();
 
+  /** `isWanted`: whether a record is in play; asked for every piece of text, and so without the context. */
   constructor(
+    private readonly isWanted: () => boolean,
     private readonly context: () => TruthContext,
     private readonly say: (text: string) => void,
   ) {}
 
   write(text: string): void {
     this.held += text;
-    if (this.context().subjects.length === 0) return this.release(this.held.length);
+    if (!this.isWanted()) return this.release();
     if (!MAY_END.test(this.held) && this.held.length < LONGEST_HELD) return;
     const segments = Array.from(sentences.segment(this.held));
     const last = segments.at(-1);
@@ -38,7 +40,7 @@ export class TruthGate {
 
   /** Call at the end of the text: what is held is checked as it stands. */
   end(): void {
-    if (this.context().subjects.length === 0) return this.release(this.held.length);
+    if (!this.isWanted()) return this.release();
     const rest = this.held;
     this.held = '';
     for (const { segment } of sentences.segment(rest)) this.check(segment);
@@ -49,9 +51,9 @@ export class TruthGate {
     return this.verdict && { status: this.verdict, facts: [...this.contradicted] };
   }
 
-  private release(length: number): void {
-    const text = this.held.slice(0, length);
-    this.held = this.held.slice(length);
+  private release(): void {
+    const text = this.held;
+    this.held = '';
     if (text !== '') this.say(text);
   }
 

@@ -22,6 +22,7 @@ export class Output {
   ) {
     const { grounds, language, question } = draft;
     this.gate = new TruthGate(
+      () => grounds.records.length > 0,
       () => ({
         subjects: grounds.records,
         language,

@@ -64,10 +64,6 @@ class TimedTry {
 
   private watched(): LlmProgress {
     const clocks = {
-      onText: () => {
-        this.begun();
-        this.isShown = true;
-      },
       onToolCall: () => this.begun(),
       onConnected: () => clearTimeout(this.connect),
       onAlive: () => this.idle?.refresh(),
@@ -76,7 +72,12 @@ class TimedTry {
     return {
       ...watched,
       signal: this.upstream.signal,
-      onText: (text) => (this.isOver ? undefined : watched.onText(text)),
+      onText: (text) => {
+        if (this.isOver) return;
+        this.begun();
+        this.isShown = true;
+        this.progress.onText(text);
+      },
       onToolCall: () => (this.isOver ? undefined : watched.onToolCall?.()),
     };
   }

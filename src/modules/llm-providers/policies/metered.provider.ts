@@ -52,7 +52,7 @@ function priced(answer: LlmAnswer, askedModel: string, prices: LlmPrices): LlmAn
   return { ...answer, usage: { ...usage, costUsd } };
 }
 
-function stopwatch(): { onText(): void; times(): Pick<LlmMeasurement, 'durationMs' | 'firstTextMs'> } {
+function stopwatch(): { onText: () => void; times(): Pick<LlmMeasurement, 'durationMs' | 'firstTextMs'> } {
   const startedAt = performance.now();
   let firstTextAt: number | undefined;
   return {

@@ -1,22 +1,28 @@
 import type { LlmProgress } from '../llm.provider.js';
 
-/** A progress that tells a watcher first, and then passes everything on. */
-export const watchedBy = (watcher: Partial<Omit<LlmProgress, 'signal'>>, progress: LlmProgress): LlmProgress => ({
-  signal: progress.signal,
-  onText: (text) => {
-    watcher.onText?.(text);
-    progress.onText(text);
-  },
-  onConnected: () => {
-    watcher.onConnected?.();
-    progress.onConnected?.();
-  },
-  onAlive: () => {
-    watcher.onAlive?.();
-    progress.onAlive?.();
-  },
-  onToolCall: () => {
-    watcher.onToolCall?.();
-    progress.onToolCall?.();
-  },
-});
+/** A progress that tells a watcher first, and then passes everything on. What the watcher does not want passes by it: text comes often. */
+export const watchedBy = (watcher: Partial<Omit<LlmProgress, 'signal'>>, progress: LlmProgress): LlmProgress => {
+  const { onText, onConnected, onAlive, onToolCall } = watcher;
+  const { onText: tell } = progress;
+  return {
+    signal: progress.signal,
+    onText: onText
+      ? (text) => {
+          onText(text);
+          tell(text);
+        }
+      : tell,
+    onConnected: () => {
+      onConnected?.();
+      progress.onConnected?.();
+    },
+    onAlive: () => {
+      onAlive?.();
+      progress.onAlive?.();
+    },
+    onToolCall: () => {
+      onToolCall?.();
+      progress.onToolCall?.();
+    },
+  };
+};
