@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DiagnosisView } from '../../src/contract/doctor.schema.js';
 import type { ProblemDocument } from '../../src/contract/problem.schema.js';
-import { type Answering, generationsOf, quiet, startAnswering, type Turn } from '../support/answering.js';
+import { type Answering, generationsOf, modelsAsked, quiet, startAnswering, type Turn } from '../support/answering.js';
 import { Burst } from '../support/burst.js';
 import { History, type Operation } from '../support/history-checker.js';
 import { muteAssistant } from '../support/nodes.js';
@@ -89,6 +90,13 @@ describe('PostgreSQL', () => {
     expect(overSocket).toEqual(document);
     expect(text).not.toMatch(/postgres|ECONN|SELECT|timeout|127\.0/i);
     expect((await ann().get('/health')).status).toBe(200);
+    const admin = product.as(projectId, { sub: 'adam', role: 'admin' });
+    const { body: diagnosis } = await admin.get<DiagnosisView>('/doctor');
+    expect(diagnosis.findings[0]).toMatchObject({
+      check: 'database',
+      status: 'fault',
+      fix: expect.stringContaining('DATABASE_URL'),
+    });
   };
 
   /** The next send over the socket that outlived the outage. */
@@ -134,20 +142,20 @@ describe('PostgreSQL', () => {
     const pieces = Array.from({ length: count }, (__, n) => `piece ${n} `);
     answering.vendor.next({ chunks: pieces, paceMs });
     const { id } = await ann().open();
-    const asked = answering.vendor.log.requests.length;
+    const [asked, place] = [modelsAsked(answering.vendor).length, answering.vendor.log.requests.length];
     const asking = ann()
       .post<Turn>(`/conversations/${id}/messages`, { content: 'A question' })
       .catch((error: unknown) => error);
-    await answering.vendor.log.request(asked);
+    await answering.vendor.log.request(place);
     await eventually(async () => (await generationsOf(database, id)).length === 1);
     await leave();
     await expectUnavailable();
-    if (paceMs < 200) await answering.vendor.closed(asked);
+    if (paceMs < 200) await answering.vendor.closed(place);
     await comeBack();
     await expectRecovery();
     await asking;
     await quiet(database, id);
     expect(await generationsOf(database, id)).toMatchObject([{ status: 'complete', text: pieces.join('') }]);
-    expect(answering.vendor.log.requests.length).toBe(asked + 1);
+    expect(modelsAsked(answering.vendor).length).toBe(asked + 1);
   });
 });
