@@ -25,7 +25,7 @@ export class ModelsDoctorService {
   private local(isFirst: boolean): Finding {
     const subject = { check: 'models', subject: 'local' } as const;
     const finding = 'Answers are quoted from what the project knows, without a language model.';
-    if (!isFirst) return { ...subject, status: 'ok', finding: `The last resort. ${finding}`, cause: null, fix: null };
+    if (!isFirst) return well(subject, `The last resort. ${finding}`);
     const isChosen = this.settings.LLM_PROVIDER === 'local';
     return {
       ...subject,

@@ -29,8 +29,8 @@ const MARK_LENGTH = 8;
 @Injectable()
 export class ParityDoctorService implements OnModuleInit {
   private readonly process = randomUUID();
-  private readonly marks: string;
-  private readonly others = new Map<string, string>();
+  private readonly marks: readonly string[];
+  private readonly others = new Map<string, readonly string[]>();
 
   constructor(
     private readonly hints: NodeHintsService,
@@ -43,9 +43,9 @@ export class ParityDoctorService implements OnModuleInit {
 
   onModuleInit(): void {
     this.hints.onHint((hint) => {
-      if (hint === ASK) return this.hints.give([TELL, this.process, this.marks].join('/'));
+      if (hint === ASK) return this.hints.give([TELL, this.process, this.marks.join('.')].join('/'));
       const [word, process, marks] = hint.split('/');
-      if (word === TELL && process && marks) this.others.set(process, marks);
+      if (word === TELL && process && marks) this.others.set(process, marks.split('.'));
     });
   }
 
@@ -62,9 +62,9 @@ export class ParityDoctorService implements OnModuleInit {
     this.others.clear();
     this.hints.give(ASK);
     await pause(PATIENCE_MS);
-    const marks = [...this.others.values()];
+    const others = [...this.others.values()];
     const different = Object.keys(PARTS).filter((_, index) =>
-      marks.some((theirs) => theirs.split('.')[index] !== this.marks.split('.')[index]),
+      others.some((marks) => marks[index] !== this.marks[index]),
     );
     const subject = { check: 'parity', subject: 'processes' } as const;
     if (different.length > 0)
@@ -76,21 +76,19 @@ export class ParityDoctorService implements OnModuleInit {
         fix: 'Start all of them with the same settings.',
       };
     const finding =
-      marks.length === 0
+      others.length === 0
         ? 'No other process on this database has answered.'
-        : `${marks.length + 1} processes on this database have the same settings.`;
+        : `${others.length + 1} processes on this database have the same settings.`;
     return well(subject, finding);
   }
 }
 
-function marksOf(settings: Settings, { accepted }: SecretKeys): string {
+function marksOf(settings: Settings, { accepted }: SecretKeys): string[] {
   // A secret that is not set is made and kept in a file, so that the settings don't have it.
   const secrets = accepted.map((key) => key.export().toString('base64'));
-  return Object.values(PARTS)
-    .map((names) => {
-      const own = Object.entries(settings).filter(([name]) => names.test(name));
-      const text = JSON.stringify([own, names.test('JWT_') ? secrets : null]);
-      return createHash('sha256').update(text).digest('hex').slice(0, MARK_LENGTH);
-    })
-    .join('.');
+  return Object.values(PARTS).map((names) => {
+    const own = Object.entries(settings).filter(([name]) => names.test(name));
+    const text = JSON.stringify([own, names.test('JWT_') ? secrets : null]);
+    return createHash('sha256').update(text).digest('hex').slice(0, MARK_LENGTH);
+  });
 }

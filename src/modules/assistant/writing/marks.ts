@@ -32,15 +32,15 @@ export class MarkFilter {
     let at: number;
     for (at = this.next(text, 0); at < text.length; at = this.next(text, at)) {
       const mark = this.begunAt(text, at);
-      if (mark === undefined || (isEnd && at + mark.length > text.length)) {
-        at += 1;
-      } else if (at + mark.length > text.length) {
-        break;
-      } else {
+      if (mark !== undefined && at + mark.length <= text.length) {
         this.say(text.slice(said, at));
         this.to.mark(mark);
         at += mark.length;
         said = at;
+      } else if (mark !== undefined && !isEnd) {
+        break;
+      } else {
+        at += 1;
       }
     }
     this.held = text.slice(at);

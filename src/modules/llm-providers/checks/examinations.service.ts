@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { LlmFailure } from '../llm-failure.problems.js';
+import type { LlmFailure } from '../llm-failure.problems.js';
 import { LlmProvidersService } from '../llm-providers.service.js';
-import type { LlmCandidate, LlmModelCatalog, LlmModelInfo } from '../llm.provider.js';
+import type { LlmCandidate } from '../llm.provider.js';
+import { listingOf } from './listing.js';
 import { modelWarning } from './model-check.js';
-
-const TIMEOUT_MS = 5_000;
 
 export interface Examination {
   readonly candidate: LlmCandidate;
@@ -13,8 +12,6 @@ export interface Examination {
   /** What its vendor's list says against the model. */
   readonly warning: string | null;
 }
-
-type Listing = { readonly models: readonly LlmModelInfo[] } | { readonly failure: LlmFailure };
 
 /** Asks the vendors of the chain whether they would answer, without asking for an answer: that costs nothing. */
 @Injectable()
@@ -32,15 +29,5 @@ export class ExaminationsService {
       if ('failure' in listing) return { candidate, failure: listing.failure, warning: null };
       return { candidate, failure: null, warning: modelWarning(candidate, listing.models) ?? null };
     });
-  }
-}
-
-async function listingOf({ check, models }: LlmModelCatalog): Promise<Listing> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  try {
-    await check?.(signal);
-    return { models: await models(signal) };
-  } catch (error) {
-    return { failure: signal.aborted ? new LlmFailure('timeout') : LlmFailure.from(error) };
   }
 }

@@ -1,5 +1,4 @@
-import type { LlmCandidate } from '../llm.provider.js';
-import type { LlmModelInfo } from '../llm.provider.js';
+import type { LlmCandidate, LlmModelInfo } from '../llm.provider.js';
 
 const WARN_DAYS_AHEAD = 180;
 const DAY_MS = 86_400_000;
