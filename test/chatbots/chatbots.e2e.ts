@@ -4,7 +4,7 @@ import type { ChatbotView } from '../../src/contract/chatbot.schema.js';
 import type { TurnView } from '../../src/contract/generation.schema.js';
 import type { RecordedBody } from '../simulators/request-log.js';
 import { startVendor, type SimulatedVendor } from '../simulators/vendor.js';
-import { eventually } from '../support/programs.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { TestServer } from '../support/server.js';
 import { openWidget, visitorApi, widgetKeyOf } from '../widget/visitor.js';
 
@@ -47,9 +47,6 @@ async function asked(body: object = {}, project = server.projectId) {
   const requests = vendor.log.requests.slice(before).map((request) => request.body);
   return { turn, requests, system: systemOf(requests[0]), request: requests[0] ?? {} };
 }
-
-/** Who waits for a lock in this database. */
-const WAITING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
 describe('a chatbot', () => {
   it('speaks with its own instructions, model, temperature and length, over whichever road', async () => {
@@ -142,7 +139,7 @@ describe('a chatbot', () => {
       await operator.query('BEGIN');
       await operator.query('DELETE FROM chatbots WHERE id = $1', [id]);
       const opening = server.as().post('/conversations', { chatbot_id: id });
-      await eventually(async () => (await server.sql(WAITING)).length > 0);
+      await lockWaits(server);
       await operator.query('COMMIT');
       expect(await opening).toMatchObject({ status: 400, text: expect.stringContaining('chatbot_id') });
     } finally {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DiagnosisView, Finding } from '../../src/contract/doctor.schema.js';
@@ -102,29 +102,26 @@ describe('the doctor', () => {
     });
   });
 
-  it('does not wait for a vendor that says nothing', async () => {
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
+  it.each([
+    ['does not wait for a vendor that says nothing', () => undefined, 'No answer within 5 s.'],
+    [
+      'says that another kind of server is at the address',
+      (_: unknown, response: ServerResponse) => response.end('<h1>Welcome</h1>'),
+      'What answered does not speak the interface of OpenAI.',
+    ],
+  ])('%s', async (_, answer, cause) => {
+    const other = createServer(answer).listen(0, '127.0.0.1');
+    await once(other, 'listening');
     try {
-      const { port } = silent.address() as AddressInfo;
+      const { port } = other.address() as AddressInfo;
       const env = { LLM_PROVIDER: 'compatible', LLM_BASE_URL: `http://127.0.0.1:${port}/v1`, LLM_MODEL: 'sim-fast' };
-      expect((await findings(env, 'models'))[0]).toMatchObject({ status: 'fault', cause: 'No answer within 5 s.' });
+      expect((await findings(env, 'models'))[0]).toMatchObject({
+        status: 'fault',
+        cause,
+      });
     } finally {
-      silent.closeAllConnections();
-      silent.close();
-    }
-  });
-
-  it('says that another kind of server is at the address', async () => {
-    const page = createServer((_, response) => response.end('<h1>Welcome</h1>')).listen(0, '127.0.0.1');
-    await once(page, 'listening');
-    try {
-      const { port } = page.address() as AddressInfo;
-      const env = { LLM_PROVIDER: 'compatible', LLM_BASE_URL: `http://127.0.0.1:${port}/v1`, LLM_MODEL: 'sim-fast' };
-      expect((await findings(env, 'models'))[0]).toMatchObject({ cause: expect.stringContaining('does not speak') });
-    } finally {
-      page.closeAllConnections();
-      page.close();
+      other.closeAllConnections();
+      other.close();
     }
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import { Client } from 'pg';
 import { LiveReplies } from '../../src/modules/assistant/live-replies.js';
 import { type Answering, generationsOf, messagesOf, quiet, startAnswering } from '../support/answering.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { eventually } from '../support/programs.js';
 import { TestServer } from '../support/server.js';
 
@@ -25,17 +26,12 @@ afterEach(async () => {
   await leaving.stop();
 });
 
-const waiting = async (): Promise<boolean> => {
-  const own = '(SELECT oid FROM pg_database WHERE datname = current_database())';
-  return (await leaving.sql(`SELECT FROM pg_locks WHERE database = ${own} AND NOT granted`)).length > 0;
-};
-
 /** Holds whatever begins or takes over an answer until the server has been told to end, and lets the server end. */
 async function endWhileItBegins(begin: () => Promise<unknown>): Promise<void> {
   await operator.query('BEGIN');
   await operator.query('LOCK TABLE generations IN SHARE ROW EXCLUSIVE MODE');
   await begin();
-  await eventually(waiting);
+  await lockWaits(leaving);
   const ending = leaving.server.stop();
   await operator.query('COMMIT');
   await ending;

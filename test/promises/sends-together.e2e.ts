@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Client } from 'pg';
 import type { TurnView } from '../../src/contract/generation.schema.js';
 import { History } from '../support/history-checker.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { openMuted, startTwoNodes, type TwoNodes } from '../support/nodes.js';
 import { eventually } from '../support/programs.js';
 import { recordedSend } from '../support/recorded-send.js';
@@ -45,13 +46,7 @@ describe('sends that are committed together', () => {
   };
 
   /** Resolves once so many statements of the servers wait for a lock. */
-  const waiting = (count: number): Promise<void> =>
-    eventually(async () => {
-      const { rows } = await operator.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rows.length >= count;
-    });
+  const waiting = (count: number): Promise<void> => lockWaits(nodes.a, count);
 
   it('are not failed by one row that the database refuses', async () => {
     const [lane = '', ...ids] = await openMuted(nodes.a, 6);

@@ -6,6 +6,7 @@ import { catalogBody, embeddingsBody, moderationsBody, type CatalogModel } from 
 import { writeCompletion } from './completion.ts';
 import { openAiDialect, openRouterDialect } from './dialect.ts';
 import { PacedStreams, paceOfModel } from './paced-streams.ts';
+import { openAiRefusal } from './refusals.ts';
 import { RequestLog, type RecordedBody } from './request-log.ts';
 
 export interface VendorOptions {
@@ -99,10 +100,10 @@ export class SimulatedVendor {
     const body = await bodyOf(request);
     const isOpenRouter = route?.[1] !== undefined;
     if (this.options.records !== false) this.log.add(request, body, response);
-    if (!this.admits(request)) return refuse(response, 401, 'Incorrect API key provided', 'invalid_api_key');
+    if (!this.admits(request)) return refuse(response, openAiRefusal(401, { code: 'invalid_api_key' }));
     if (route?.[2] === '/chat/completions') return this.complete(body, response, isOpenRouter);
     const json = this.answerOf(route?.[2], body, isOpenRouter);
-    if (!json) return refuse(response, 404, 'Unknown path', null);
+    if (!json) return refuse(response, openAiRefusal(404));
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(json));
   }
@@ -144,9 +145,9 @@ export class SimulatedVendor {
   }
 }
 
-function refuse(response: ServerResponse, status: number, message: string, code: string | null): void {
+function refuse(response: ServerResponse, { status, body }: ReturnType<typeof openAiRefusal>): void {
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ error: { message, type: 'invalid_request_error', code } }));
+  response.end(JSON.stringify(body));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<RecordedBody> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { SocketServer } from '../../src/platform/sockets/socket-server.js';
+import { lockWaits } from '../support/lock-waits.js';
 import { eventually } from '../support/programs.js';
 import { TestServer } from '../support/server.js';
 import { type Refusal, SocketClient } from '../support/socket-client.js';
@@ -15,11 +16,11 @@ async function withServer(env: Record<string, string>, work: (server: TestServer
   }
 }
 
-/** How many locks of this server's own database are like that; other tests run in databases beside it. */
-async function locks(server: TestServer, what: string): Promise<number> {
+/** Whether somebody has all of this server's messages to himself; other tests run in databases beside it. */
+async function isTaken(server: TestServer): Promise<boolean> {
   const own = '(SELECT oid FROM pg_database WHERE datname = current_database())';
-  const rows = await server.sql(`SELECT 1 FROM pg_locks WHERE database = ${own} AND ${what}`);
-  return rows.length;
+  const mode = `mode = 'AccessExclusiveLock' AND relation = 'messages'::regclass`;
+  return (await server.sql(`SELECT FROM pg_locks WHERE database = ${own} AND ${mode}`)).length > 0;
 }
 
 const tooMany = { status: 429, retry_after: expect.any(Number) };
@@ -121,7 +122,7 @@ it('drains: tells, refuses, acknowledges what is under way, then closes', () =>
       const sends = Array.from({ length: 200 }, (_, index) =>
         ann.ask('message:send', { conversation_id: id, content: `${index}`, client_message_id: `${index}` }),
       );
-      await eventually(async () => (await locks(server, 'NOT granted')) > 0);
+      await lockWaits(server);
       const ended = ann.ended();
       const stopping = server.server.stop();
       const { reconnect_in_ms: wait } = await ann.until('server:draining');
@@ -146,10 +147,9 @@ it('leaves connections of the database free while everybody asks for what was mi
     const hold = 'BEGIN LOCK TABLE messages IN ACCESS EXCLUSIVE MODE; PERFORM pg_sleep(1.5); END';
     let isHeld = true;
     const holding = server.sql(`DO $$ ${hold} $$`).finally(() => (isHeld = false));
-    const isTaken = `mode = 'AccessExclusiveLock' AND relation = 'messages'::regclass`;
-    await eventually(async () => (await locks(server, isTaken)) > 0);
+    await eventually(() => isTaken(server));
     const joins = Array.from({ length: 20 }, () => ann.ask('conversation:join', { conversation_id: id }));
-    await eventually(async () => (await locks(server, 'NOT granted')) > 1);
+    await lockWaits(server, 2);
     expect((await server.as().get('/projects')).status).toBe(200);
     expect(isHeld).toBe(true);
     await holding;
