@@ -79,10 +79,9 @@ async function stopServer({ app, embedded }: Pick<Server, 'app' | 'embedded'>, s
   const keeper = app.get(KeeperWorker);
   drain.begin();
   app.get(SocketServer).announceDrain(settings.DRAIN_TIMEOUT_MS);
-  const begun = app.get(RepliesWorker).close();
+  void app.get(RepliesWorker).close();
   const deadline = Date.now() + settings.DRAIN_TIMEOUT_MS;
   await drain.finished(settings.DRAIN_TIMEOUT_MS);
-  await begun;
   await keeper.idle(deadline - Date.now());
   await keeper.handOver();
   app.get(RepliesService).dismiss();

@@ -12,6 +12,8 @@ const CHECKPOINT_CHARACTERS = 2_048;
 const CHECKPOINT_INTERVAL_MS = 1_000;
 const SWEEP_INTERVAL_MS = 2_000;
 const ADOPTED_AT_ONCE = 20;
+/** A database that answers ends what is under way in a moment; a frozen one must not hold up the end of the process. */
+const PATIENCE_MS = 1_000;
 
 /** Keeps the leases and checkpoints of this process's answers, and sweeps up what dead processes left. */
 @Injectable()
@@ -38,7 +40,7 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
   async handOver(): Promise<void> {
     this.onModuleDestroy();
     // A sweep that runs could take over again what is let go of here.
-    await this.chores.finished();
+    await atMost(PATIENCE_MS, Promise.all([this.chores.finished(), this.replies.close()]));
     const ends = this.live.all.map((reply) => {
       const end = ended(reply);
       reply.interrupt('drain');
@@ -47,14 +49,13 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
     await Promise.all(ends);
   }
 
-  /** Resolves when this process writes no answer any more, at the latest after `timeoutMs`. */
+  /** Begins no answer any more; resolves when this process writes none, at the latest after `timeoutMs`. */
   async idle(timeoutMs: number): Promise<void> {
-    const ends = this.live.all.map((reply) => ended(reply));
-    if (ends.length === 0 || timeoutMs <= 0) return;
-    const timer = new AbortController();
-    const late = pause(timeoutMs, undefined, { signal: timer.signal }).catch(() => undefined);
-    await Promise.race([Promise.all(ends), late]);
-    timer.abort();
+    const idle = async (): Promise<void> => {
+      await this.replies.close();
+      await Promise.all(this.live.all.map((reply) => ended(reply)));
+    };
+    if (timeoutMs > 0) await atMost(timeoutMs, idle());
   }
 
   /** Renews leases, writes checkpoints, and ends what was stopped, overtaken or lost elsewhere. */
@@ -87,6 +88,14 @@ export class KeeperWorker implements OnModuleInit, OnModuleDestroy {
     }
     for (const conversationId of await this.generations.due()) await this.replies.wake(conversationId);
   }
+}
+
+/** Waits for work, but not for longer than so many milliseconds. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+  const timer = new AbortController();
+  const late = pause(ms, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([work, late]);
+  timer.abort();
 }
 
 const ended = (reply: LiveReply): Promise<void> =>
